@@ -1,0 +1,8 @@
+//go:build tools
+
+// Package tools pins the programs of this module that the lab runs.
+package tools
+
+import (
+	_ "sigs.k8s.io/metrics-server/cmd/metrics-server"
+)

@@ -1,0 +1,95 @@
+import type { Readable } from "node:stream";
+import type { EvidenceRecord } from "@/lib/evidence/record";
+
+/** The reviews that store nothing: the only POSTs Cutaway ever sends upstream. */
+export type SelfReview = "selfsubjectreviews" | "selfsubjectaccessreviews" | "selfsubjectrulesreviews";
+
+/** One request to an apiserver. Headers are built from these fields, never passed through. */
+export interface KubeRequest {
+  /** Absolute and already encoded, e.g. `/api/v1/namespaces/shop/pods`. */
+  readonly path: string;
+  readonly query?: ReadonlyArray<readonly [string, string]>;
+  readonly accept?: string;
+  /** Ask for gzip; watches and loopback servers are better off with identity. Default "auto". */
+  readonly encoding?: "auto" | "identity" | "gzip";
+  /** Goes into the evidence record: which view or part asked. */
+  readonly purpose: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds. `idle` is the longest silence inside a body; 0 means no limit (watches). */
+  readonly deadlines?: { readonly connect?: number; readonly headers?: number; readonly idle?: number };
+  readonly ifNoneMatch?: string;
+}
+
+/** An answer whose headers have arrived; the body is decoded (gunzipped) but otherwise verbatim. */
+export interface KubeResponse {
+  readonly status: number;
+  /** Lower-cased names, the closed list of header names that we relay or use. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Destroying it ends the upstream request. */
+  readonly body: Readable;
+  /** The record as it is now; it is complete once the body has ended. */
+  evidence(): EvidenceRecord;
+}
+
+/**
+ * One credential bound to one apiserver. There is no way to point it elsewhere:
+ * a second destination is a second transport.
+ */
+export interface KubeTransport {
+  readonly context: string;
+  /** True when the apiserver's address is loopback: compressing would only cost. */
+  readonly loopback: boolean;
+  /**
+   * Resolves when the response headers have arrived, whatever the status is.
+   * @throws ProblemError for everything below HTTP: TLS, DNS, refused, reset, timeout,
+   *   credential plugin, a 101 or 3xx from upstream, an aborted signal.
+   */
+  request(request: KubeRequest): Promise<KubeResponse>;
+  /** POST of a self review; the answer is parsed JSON. Throws as `request`, and for a status that is not 2xx. */
+  review(
+    kind: SelfReview,
+    spec: unknown,
+    purpose: string,
+    signal: AbortSignal,
+  ): Promise<{ body: unknown; evidence: EvidenceRecord }>;
+  /** GET with a whole JSON body of at most `maxBytes`; throws as `request`, and for a status that is not 2xx. */
+  getJson<T = unknown>(
+    request: KubeRequest & { readonly maxBytes?: number },
+  ): Promise<{ body: T; evidence: EvidenceRecord }>;
+  /** GET with a whole text body of at most `maxBytes`; returns any status. */
+  getText(
+    request: KubeRequest & { readonly maxBytes?: number },
+  ): Promise<{ status: number; text: string; evidence: EvidenceRecord }>;
+  /** Ends every connection; later requests throw. */
+  close(): void;
+}
+
+/** A context of the kubeconfig, before anything has been asked of its cluster. */
+export interface ContextInfo {
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly namespace: string | null;
+  /** Host and port of the apiserver, for telling contexts apart; never the whole URL or its path. */
+  readonly server: string;
+  /** How the user signs in; `exec` runs a program of the kubeconfig's choosing (S-071). */
+  readonly auth: "certificate" | "token" | "token-file" | "exec" | "basic" | "in-cluster" | "none";
+  readonly insecureSkipTlsVerify: boolean;
+  /** The uid of the kube-system namespace, once it was read through this context. */
+  readonly uid: string | null;
+}
+
+/** The contexts that this process may use, and one transport for each that is in use. */
+export interface Clusters {
+  readonly start: string;
+  list(): readonly ContextInfo[];
+  /** @throws ProblemError CONTEXT_UNKNOWN, KUBECONFIG_… , EXEC_… */
+  transport(context?: string): Promise<KubeTransport>;
+  /**
+   * The context whose cluster has this kube-system uid. Asks contexts that were not used yet,
+   * but never starts an exec plugin for it. Null when none has it.
+   */
+  findByUid(uid: string, signal: AbortSignal): Promise<string | null>;
+  /** Ends every transport. */
+  close(): void;
+}

@@ -1,0 +1,34 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/**
+ * Two lanes. `unit` needs nothing but Node. `contract` (*.contract.test.ts) needs
+ * a real cluster: it runs against the kubeconfig in CUTAWAY_LAB_KUBECONFIG.
+ */
+export default defineConfig({
+  resolve: { alias: { "@": root } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,server,components,lab,scripts,bench}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.contract.test.ts", "**/node_modules/**"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "contract",
+          include: ["{lib,server}/**/*.contract.test.ts"],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
