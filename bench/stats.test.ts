@@ -40,5 +40,7 @@ describe("pairedRatio", () => {
 });
 
 it("formats with the interval and the number of pairs", () => {
-  expect(formatRatio({ mean: 1.5234, low: 1.4, high: 1.6, pairs: 12 })).toBe("1.52 × (1.40 to 1.60, 12 pairs)");
+  expect(formatRatio({ mean: 1.5234, low: 1.4, high: 1.6, pairs: 12 })).toBe(
+    "1.52 × (1.40 to 1.60, 12 pairs)",
+  );
 });

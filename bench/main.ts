@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { benchProxy } from "./proxy";
+
+/**
+ * `npm run bench -- NAME`. Every benchmark prints ratios against a named peer,
+ * measured in the same run, with their spread; none of them passes or fails.
+ */
+const program = new Command("bench").description("Ratios against named peers, measured in one run");
+
+program
+  .command("proxy")
+  .description("Cutaway's /api/raw and kubectl proxy against curl straight to the apiserver")
+  .requiredOption("--kubeconfig <file>", "of a cluster with many pods: npm run lab -- fleet 10000")
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 8)
+  .option("--clients <list>", "how many at once", (text: string) => text.split(",").map(Number), [1, 32])
+  .option("--kubectl <file>", "the kubectl to compare with", "kubectl")
+  .action(benchProxy);
+
+await program.parseAsync();
