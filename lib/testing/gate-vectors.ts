@@ -1,0 +1,77 @@
+import { HEADERS } from "./vectors/headers";
+import { HOSTS } from "./vectors/hosts";
+import { METHODS, SESSION_POSTS } from "./vectors/methods";
+import { RAW_VECTORS } from "./vectors/raw";
+import { SECRETS } from "./vectors/secrets";
+import { SITES } from "./vectors/sites";
+import { QUERIES, TARGETS } from "./vectors/targets";
+import { UPGRADES } from "./vectors/upgrades";
+
+/**
+ * One request and what must become of it. Placeholders in `target` and `headers`:
+ * `{authority}` host and port, `{origin}` our own origin, `{port}`, `{secret}` the launch secret,
+ * `{session}` a valid session id.
+ */
+export interface GateVector {
+  readonly name: string;
+  /** Default GET. */
+  readonly method?: string;
+  /** Exactly as it stands in the request line. Default `/api/contexts`. */
+  readonly target?: string;
+  readonly httpVersion?: string;
+  /** Added after the default headers. */
+  readonly headers?: ReadonlyArray<readonly [string, string]>;
+  /** Default headers to leave out: `host`, `authorization`, `connection`. */
+  readonly without?: readonly string[];
+  readonly body?: string;
+  /** The whole request in latin1, for what the fields above cannot say. */
+  readonly raw?: string;
+  /** The status of the refusal, or "pass" for what must get through. */
+  readonly status: number | "pass";
+  /** Who refuses: the HTTP parser before there is a request, the gate, or the path policy of `/api/raw`. */
+  readonly by?: "parser" | "gate" | "raw";
+}
+
+export interface WireValues {
+  readonly port: number;
+  readonly secret: string;
+  readonly session: string;
+}
+
+function fill(text: string, values: WireValues): string {
+  return text
+    .replaceAll("{authority}", `localhost:${values.port}`)
+    .replaceAll("{origin}", `http://localhost:${values.port}`)
+    .replaceAll("{port}", String(values.port))
+    .replaceAll("{secret}", values.secret)
+    .replaceAll("{session}", values.session);
+}
+
+const DEFAULT_HEADERS: ReadonlyArray<readonly [string, string]> = [
+  ["Host", "{authority}"],
+  ["Authorization", "Bearer {secret}"],
+  ["Connection", "close"],
+];
+
+/** The bytes to write to a raw socket. */
+export function wireBytes(vector: GateVector, values: WireValues): Buffer {
+  const kept = DEFAULT_HEADERS.filter(([name]) => !vector.without?.includes(name.toLowerCase()));
+  const lines = [...kept, ...(vector.headers ?? [])].map(([name, value]) => `${name}: ${value}\r\n`);
+  const line = `${vector.method ?? "GET"} ${vector.target ?? "/api/contexts"} HTTP/${vector.httpVersion ?? "1.1"}\r\n`;
+  const text = vector.raw ?? `${line}${lines.join("")}\r\n${vector.body ?? ""}`;
+  return Buffer.from(fill(text, values), "latin1");
+}
+
+/** Every request that must be refused before anything is sent upstream, and their harmless neighbours. */
+export const GATE_VECTORS: readonly GateVector[] = [
+  ...TARGETS,
+  ...METHODS,
+  ...SESSION_POSTS,
+  ...HEADERS,
+  ...HOSTS,
+  ...SITES,
+  ...SECRETS,
+  ...UPGRADES,
+  ...QUERIES,
+  ...RAW_VECTORS,
+];

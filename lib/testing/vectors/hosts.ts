@@ -1,0 +1,65 @@
+import type { GateVector } from "../gate-vectors";
+
+export const HOSTS: readonly GateVector[] = [
+  ...[
+    "localhost.evil.com",
+    "localhost.evil.com:{port}",
+    "127a0b0c1:{port}",
+    "127.0.0.1.nip.io:{port}",
+    "evil.com:8001",
+    "evil.com:{port}",
+    "localhost:8001.evil.com",
+    "localhost",
+    "localhost:1",
+    "localhost:",
+    "localhost:0{port}",
+    "0.0.0.0:{port}",
+    "2130706433:{port}",
+    "0x7f.1:{port}",
+    "127.1:{port}",
+    "[::ffff:127.0.0.1]:{port}",
+    "[::1:{port}",
+    "[::1%25lo]:{port}",
+    "localhost@evil.com",
+    "evil.com@localhost:{port}",
+    "localhost..:{port}",
+    "localhost:{port}, evil.com",
+    "http://localhost:{port}",
+    "",
+    `${"a".repeat(300)}:{port}`,
+  ].map(
+    (host): GateVector => ({
+      name: `host: ${host.length > 60 ? "300 bytes" : host || "empty"}`,
+      without: ["host"],
+      headers: [["Host", host]],
+      status: 421,
+    }),
+  ),
+  { name: "host: missing", without: ["host"], status: 400, by: "parser" },
+  { name: "host: missing in HTTP/1.0", without: ["host"], httpVersion: "1.0", status: 421 },
+  { name: "host: two", headers: [["Host", "evil.com"]], status: 400 },
+  { name: "host: two, both ours", headers: [["Host", "{authority}"]], status: 400 },
+  ...["/", "/api/healthz", "/metrics", "/no-such-page", "/api/stream", "/api/raw/version"].map(
+    (target): GateVector => ({
+      name: `host: wrong on ${target}`,
+      target,
+      without: ["host"],
+      headers: [["Host", "evil.com"]],
+      status: 421,
+    }),
+  ),
+  ...[
+    "LOCALHOST:{port}",
+    "localhost.:{port}",
+    "127.0.0.1:{port}",
+    "[::1]:{port}",
+    "[0:0:0:0:0:0:0:1]:{port}",
+  ].map(
+    (host): GateVector => ({
+      name: `host: ${host}`,
+      without: ["host"],
+      headers: [["Host", host]],
+      status: "pass",
+    }),
+  ),
+];
