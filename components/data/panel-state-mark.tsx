@@ -1,0 +1,56 @@
+import { type Mark, StateMark } from "@/components/ui/state-mark";
+import { useNow } from "@/components/ui/use-now";
+import { formatAge, formatTime } from "@/lib/base/format";
+import type { PanelState } from "@/lib/base/panel-state";
+
+interface Said {
+  readonly mark: Mark;
+  readonly text: string;
+  readonly title?: string;
+}
+
+/** A panel's state in a shape and a few words. */
+export function PanelStateMark({ state }: { state: PanelState }) {
+  const { mark, text, title } = say(state, useNow());
+  return (
+    <StateMark mark={mark} title={title}>
+      {text}
+    </StateMark>
+  );
+}
+
+/** The words for each state. `now` is milliseconds since the epoch. */
+export function say(state: PanelState, now: number): Said {
+  switch (state.kind) {
+    case "connecting":
+      return { mark: "busy", text: "connecting" };
+    case "syncing":
+      return { mark: "busy", text: `syncing, ${state.received}` };
+    case "live":
+      return { mark: "live", text: "live", title: `As of ${formatTime(state.at)}` };
+    case "stale":
+      return {
+        mark: "stale",
+        text: `stale since ${formatTime(state.since)}`,
+        ...titled(state.problem?.message),
+      };
+    case "backing-off":
+      return {
+        mark: "stale",
+        text: `next try in ${formatAge(state.retryAt - now)}`,
+        title: state.problem.message,
+      };
+    case "partial":
+      return { mark: "warn", text: "partial", title: state.problem.message };
+    case "denied":
+      return { mark: "denied", text: "denied", title: state.problem.message };
+    case "gone":
+      return { mark: "off", text: "gone", title: state.problem.message };
+    case "sign-in":
+      return { mark: "denied", text: "sign in again", title: state.problem.message };
+    case "failed":
+      return { mark: "bad", text: "failed", title: state.problem.message };
+  }
+}
+
+const titled = (title: string | undefined) => (title === undefined ? {} : { title });

@@ -1,0 +1,81 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ComponentProps, type ReactNode, type Ref, useImperativeHandle, useRef } from "react";
+import { formatCount } from "@/lib/base/format";
+import { cx } from "./cx";
+import styles from "./virtual-list.module.css";
+
+/** Browsers lay out boxes of up to 2^25 − 1 px; above that rows would pile up at the end. */
+const MAX_EXTENT = 33_000_000;
+
+export interface VirtualListHandle {
+  /** Brings the row into view, scrolling as little as possible. */
+  reveal(index: number): void;
+  /** How many whole rows are visible. */
+  page(): number;
+  /** The element of a row that is in the window, for focus. */
+  element(index: number): HTMLElement | null;
+}
+
+interface VirtualListProps extends Omit<ComponentProps<"div">, "children" | "ref"> {
+  ref?: Ref<VirtualListHandle>;
+  count: number;
+  /** Height of each row in px: 24 or 28. */
+  rowHeight?: number;
+  /** The row's content; the row itself is placed by the list. */
+  children(index: number): ReactNode;
+  /** Stays above the rows while they scroll; moves sideways with them. */
+  head?: ReactNode;
+}
+
+/** Rows of one height, of which only those in view are in the document. Fills its parent. */
+export function VirtualList({
+  ref,
+  count,
+  rowHeight = 24,
+  children,
+  head,
+  className,
+  ...rest
+}: VirtualListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const shown = Math.min(count, Math.floor(MAX_EXTENT / rowHeight));
+  const virtualizer = useVirtualizer({
+    count: shown,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: head === undefined ? 0 : rowHeight,
+  });
+  useImperativeHandle(
+    ref,
+    () => ({
+      reveal: (index) => virtualizer.scrollToIndex(index, { align: "auto" }),
+      page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+      element: (index) => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] > *`) ?? null,
+    }),
+    [virtualizer, rowHeight],
+  );
+  return (
+    <div ref={scroller} className={cx(styles.scroller, className)} {...rest}>
+      {head}
+      <div role="presentation" className={styles.extent} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start, size }) => (
+          <div
+            key={index}
+            role="presentation"
+            data-index={index}
+            className={styles.row}
+            style={{ height: size, transform: `translateY(${start}px)` }}
+          >
+            {children(index)}
+          </div>
+        ))}
+      </div>
+      {shown < count && (
+        <div className={styles.cut}>
+          {formatCount(count - shown)} further rows are not shown: close what you do not need, or filter.
+        </div>
+      )}
+    </div>
+  );
+}
