@@ -26,9 +26,11 @@ export const evidenceSchema: z.ZodType<EvidenceRecord> = z.object({
   failure: z.string().nullable(),
 });
 
+const evidenceListSchema: z.ZodType<readonly EvidenceRecord[]> = z.array(evidenceSchema);
+
 /** The envelope of every view's answer. `at` is milliseconds since the epoch. */
 export const envelopeOf = <T extends z.ZodType>(data: T) =>
-  z.object({ data, evidence: z.array(evidenceSchema), at: z.number() });
+  z.object({ data, evidence: evidenceListSchema, at: z.number() });
 
 export interface Envelope<T> {
   readonly data: T;

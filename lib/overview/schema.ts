@@ -34,7 +34,7 @@ export const healthSchema = z.object({
   ),
 });
 
-/** Who the apiserver takes us for: SelfSubjectReview's userInfo. Extra values are counted, not shown. */
+/** Who the apiserver takes us for: SelfSubjectReview's userInfo. */
 export const identitySchema = z.object({
   username: z.string(),
   uid: z.string().nullable(),
