@@ -1,0 +1,108 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { constants, createGunzip } from "node:zlib";
+import type { Clock } from "@/lib/base/clock";
+import { Deadline } from "./deadline";
+import { kubeProblem } from "./error-codes";
+import { networkProblem } from "./errors";
+import type { EvidenceDraft } from "./evidence-log";
+
+export interface BodyOptions {
+  readonly message: IncomingMessage;
+  readonly draft: EvidenceDraft;
+  readonly clock: Clock;
+  /** The longest silence while bytes are wanted, in milliseconds; 0 for none. */
+  readonly idleMs: number;
+  /** Called once, when the body has ended in whatever way; null when it is whole. */
+  readonly onEnd: (failure: unknown) => void;
+}
+
+/**
+ * The decoded body of an answer. Chunks pass as they came, uncopied; this layer only counts them,
+ * watches for silence, and ends the request when it is destroyed.
+ */
+export class KubeBody extends Readable {
+  readonly #options: BodyOptions;
+  readonly #source: Readable;
+  readonly #idle: Deadline;
+  #progressAt: number;
+  #wanted = true;
+
+  constructor(options: BodyOptions) {
+    super();
+    const { message, clock } = options;
+    this.#options = options;
+    this.#source = message.headers["content-encoding"] === "gzip" ? gunzip(options) : message;
+    this.#idle = new Deadline(clock);
+    this.#progressAt = clock.monotonic();
+    this.#source.on("data", (chunk: Buffer) => this.#take(chunk));
+    this.#source.once("end", () => this.push(null));
+    this.#source.once("error", (error) => this.destroy(error));
+    message.once("error", (error) => this.destroy(error));
+    this.#source.pause();
+    this.#watch(options.idleMs);
+  }
+
+  override _read(): void {
+    if (!this.#wanted) this.#progressAt = this.#options.clock.monotonic();
+    this.#wanted = true;
+    this.#source.resume();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#idle.cancel();
+    const { message, onEnd } = this.#options;
+    if (!message.complete || error !== null) message.destroy();
+    if (this.#source !== message) this.#source.destroy();
+    const failure = error ?? (this.readableEnded ? null : kubeProblem("ABORTED"));
+    onEnd(failure);
+    done(error === null ? null : networkProblem(error));
+  }
+
+  #take(chunk: Buffer): void {
+    const { draft, message, clock } = this.#options;
+    draft.fields.decodedBytes += chunk.length;
+    if (this.#source === message) draft.fields.wireBytes += chunk.length;
+    this.#progressAt = clock.monotonic();
+    if (this.push(chunk)) return;
+    this.#wanted = false;
+    this.#source.pause();
+  }
+
+  /** Silence counts only while we ask for bytes: a slow reader is no fault of the apiserver's. */
+  #watch(waitMs: number): void {
+    const { clock, idleMs } = this.#options;
+    this.#idle.arm(waitMs, () => {
+      const silent = this.#wanted ? clock.monotonic() - this.#progressAt : 0;
+      if (silent >= idleMs) this.destroy(kubeProblem("IDLE_TIMEOUT"));
+      else this.#watch(idleMs - silent);
+    });
+  }
+}
+
+/** Flushes each piece as it comes, so that a compressed watch is not held back. */
+function gunzip({ message, draft }: BodyOptions): Readable {
+  const decoder = createGunzip({ flush: constants.Z_SYNC_FLUSH });
+  message.on("data", (chunk: Buffer) => {
+    draft.fields.wireBytes += chunk.length;
+  });
+  return message.pipe(decoder);
+}
+
+/**
+ * A whole body of at most `maxBytes`.
+ * @throws ProblemError BODY_TOO_LARGE, and whatever ended the body early.
+ */
+export async function readBody(body: Readable, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      body.destroy();
+      throw kubeProblem("BODY_TOO_LARGE", { message: `The answer is larger than ${maxBytes} bytes.` });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}

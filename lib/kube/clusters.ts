@@ -1,0 +1,196 @@
+import type { Clock } from "@/lib/base/clock";
+import { type ContextEntries, CredentialProvider } from "./credentials/provider";
+import { endpointOf } from "./endpoint";
+import { kubeProblem } from "./error-codes";
+import type { EvidenceLog } from "./evidence-log";
+import { IN_CLUSTER, loadKubeconfig, machine, type Surroundings } from "./kubeconfig";
+import type { Kubeconfig, UserEntry } from "./kubeconfig-parse";
+import { HttpTransport } from "./transport";
+import type { Clusters, ContextInfo, KubeTransport } from "./types";
+
+export interface ClustersOptions {
+  /** A kubeconfig file; without one, what kubectl would read. */
+  readonly kubeconfig?: string;
+  /** The context to start with; without one, the kubeconfig's current-context. */
+  readonly context?: string;
+  /** Whether contexts with insecure-skip-tls-verify may be used. */
+  readonly allowInsecureTls?: boolean;
+  readonly evidence: EvidenceLog;
+  readonly clock: Clock;
+  /** `cutaway/<version>`. */
+  readonly userAgent: string;
+  /** The policy on secrets in an apiserver's own words. */
+  readonly mask?: (message: string) => string;
+  /** For tests: environment, home folder, where a pod's service account is. */
+  readonly surroundings?: Surroundings;
+}
+
+/**
+ * Reads the kubeconfig; opens no connection and runs no plugin.
+ * @throws ProblemError KUBECONFIG_…, CONTEXT_UNKNOWN, TLS_VERIFICATION_DISABLED.
+ */
+export async function createClusters(options: ClustersOptions): Promise<Clusters> {
+  const around = options.surroundings ?? machine();
+  if (around.env.NODE_TLS_REJECT_UNAUTHORIZED === "0") throw kubeProblem("TLS_VERIFICATION_DISABLED");
+  const load = () => loadKubeconfig(options.kubeconfig, around);
+  const config = await load();
+  return new KubeconfigClusters(options, load, config, startContext(config, options.context));
+}
+
+/** Without a current-context, the only context there is; with several, the choice is the person's. */
+function startContext(config: Kubeconfig, wanted: string | undefined): string {
+  const name = wanted ?? config.currentContext ?? [...config.contexts.keys()][0] ?? "";
+  entriesOf(config, name);
+  return name;
+}
+
+function entriesOf(config: Kubeconfig, name: string): ContextEntries {
+  const context = config.contexts.get(name);
+  if (context === undefined) {
+    const known = [...config.contexts.keys()].slice(0, 20).join(", ");
+    throw kubeProblem("CONTEXT_UNKNOWN", {
+      message: `The kubeconfig has no context "${name}".`,
+      hint: `Choose one of: ${known}.`,
+    });
+  }
+  const cluster = config.clusters.get(context.cluster);
+  const user = config.users.get(context.user) ?? (context.user === "" ? ANONYMOUS : undefined);
+  if (cluster && user) return { name, cluster, user };
+  throw kubeProblem("CONTEXT_INCOMPLETE", {
+    message: `Context "${name}" names ${cluster ? `user "${context.user}"` : `cluster "${context.cluster}"`}, which the kubeconfig does not have.`,
+  });
+}
+
+const ANONYMOUS: UserEntry = {
+  name: "",
+  certificate: null,
+  key: null,
+  token: null,
+  tokenFile: null,
+  basic: null,
+  exec: null,
+  unsupportedProvider: null,
+  impersonate: null,
+};
+
+class KubeconfigClusters implements Clusters {
+  readonly start: string;
+  readonly #options: ClustersOptions;
+  readonly #load: () => Promise<Kubeconfig>;
+  readonly #config: Kubeconfig;
+  readonly #transports = new Map<string, KubeTransport>();
+  readonly #uids = new Map<string, string>();
+  #closed = false;
+
+  constructor(options: ClustersOptions, load: () => Promise<Kubeconfig>, config: Kubeconfig, start: string) {
+    this.#options = options;
+    this.#load = load;
+    this.#config = config;
+    this.start = start;
+  }
+
+  list(): readonly ContextInfo[] {
+    return [...this.#config.contexts.keys()].map((name) => this.#info(name));
+  }
+
+  async transport(context = this.start): Promise<KubeTransport> {
+    if (this.#closed) throw kubeProblem("TRANSPORT_CLOSED");
+    const known = this.#transports.get(context);
+    if (known) return known;
+    const made = this.#open(entriesOf(this.#config, context));
+    this.#transports.set(context, made);
+    return made;
+  }
+
+  async findByUid(uid: string, signal: AbortSignal): Promise<string | null> {
+    const known = [...this.#uids].find(([, found]) => found === uid);
+    if (known) return known[0];
+    // One after the other: asking every cluster of a long kubeconfig at once would startle their owners.
+    for (const { name, auth } of this.list()) {
+      if (signal.aborted) throw kubeProblem("ABORTED");
+      if (this.#uids.has(name) || (auth === "exec" && !this.#transports.has(name))) continue;
+      if ((await this.#readUid(name, signal)) === uid) return name;
+    }
+    return null;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const transport of this.#transports.values()) transport.close();
+    this.#transports.clear();
+  }
+
+  /** Null when the cluster cannot be asked; that is no reason not to ask the next one. */
+  async #readUid(context: string, signal: AbortSignal): Promise<string | null> {
+    try {
+      const transport = await this.transport(context);
+      const { body } = await transport.getJson<{ metadata?: { uid?: string } }>({
+        path: "/api/v1/namespaces/kube-system",
+        accept: METADATA_ONLY,
+        purpose: "cluster-uid",
+        signal,
+        deadlines: { connect: 5_000, headers: 5_000 },
+      });
+      const uid = body.metadata?.uid ?? null;
+      if (uid !== null) this.#uids.set(context, uid);
+      return uid;
+    } catch {
+      return null;
+    }
+  }
+
+  #open(entries: ContextEntries): KubeTransport {
+    const {
+      evidence,
+      clock,
+      userAgent,
+      allowInsecureTls = false,
+      mask = (message) => message,
+    } = this.#options;
+    const { name, cluster, user } = entries;
+    const endpoint = endpointOf(cluster);
+    if (endpoint.secure && !endpoint.verify && !allowInsecureTls) {
+      throw kubeProblem("TLS_INSECURE_REFUSED", {
+        message: `Context "${name}" asks to skip the check of the server's certificate.`,
+      });
+    }
+    if (user.unsupportedProvider !== null) {
+      throw kubeProblem("KUBECONFIG_AUTH_UNSUPPORTED", {
+        message: `User "${user.name}" signs in through auth-provider "${user.unsupportedProvider}", which Cutaway does not support.`,
+      });
+    }
+    const reload = async () => entriesOf(await this.#load(), name);
+    const credentials = new CredentialProvider({ origin: endpoint.origin, clock, entries, reload });
+    return new HttpTransport({ context: name, endpoint, credentials, evidence, clock, userAgent, mask });
+  }
+
+  #info(name: string): ContextInfo {
+    const context = this.#config.contexts.get(name);
+    const cluster = this.#config.clusters.get(context?.cluster ?? "");
+    const user = this.#config.users.get(context?.user ?? "");
+    return {
+      name,
+      cluster: context?.cluster ?? "",
+      user: context?.user ?? "",
+      namespace: context?.namespace ?? null,
+      server: hostAndPort(cluster?.server ?? ""),
+      auth: authOf(user),
+      insecureSkipTlsVerify: cluster?.insecureSkipTlsVerify ?? false,
+      uid: this.#uids.get(name) ?? null,
+    };
+  }
+}
+
+const METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+const hostAndPort = (server: string): string => (URL.canParse(server) ? new URL(server).host : "");
+
+function authOf(user: UserEntry | undefined): ContextInfo["auth"] {
+  if (user === undefined) return "none";
+  if (user.name === IN_CLUSTER) return "in-cluster";
+  if (user.exec !== null) return "exec";
+  if (user.tokenFile !== null) return "token-file";
+  if (user.token !== null) return "token";
+  if (user.basic !== null) return "basic";
+  return user.certificate === null ? "none" : "certificate";
+}

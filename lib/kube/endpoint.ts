@@ -1,0 +1,67 @@
+import { kubeProblem } from "./error-codes";
+import type { ClusterEntry } from "./kubeconfig-parse";
+
+/** Where one apiserver is. Credentials are bound to `origin`. */
+export interface Endpoint {
+  /** `https://host:port`, canonical: what a credential is bound to. */
+  readonly origin: string;
+  readonly secure: boolean;
+  /** Without the brackets of an IPv6 address. */
+  readonly host: string;
+  readonly port: number;
+  /** Path of the server URL without its trailing slash, e.g. `/k8s/clusters/c-1`; mostly empty. */
+  readonly prefix: string;
+  readonly loopback: boolean;
+  /** The name that the server's certificate must carry, when it is not the host. */
+  readonly tlsServerName: string | null;
+  readonly verify: boolean;
+  readonly proxy: URL | null;
+}
+
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1)$/;
+
+function parseUrl(text: string, what: string): URL {
+  if (!URL.canParse(text)) throw kubeProblem("KUBECONFIG_INVALID", { message: `${what} is not a URL.` });
+  return new URL(text);
+}
+
+/** client-go reads a server without a scheme as http:// on port 80, so we do too. */
+const withScheme = (server: string): string => (/^[a-z]+:\/\//i.test(server) ? server : `http://${server}`);
+
+/**
+ * @throws ProblemError KUBECONFIG_INVALID for a server that is no http(s) URL,
+ *   KUBECONFIG_PROXY_UNSUPPORTED for a proxy that is neither http:// nor https://.
+ */
+export function endpointOf(cluster: ClusterEntry): Endpoint {
+  if (cluster.server === "") {
+    throw kubeProblem("KUBECONFIG_INVALID", { message: `Cluster "${cluster.name}" has no server address.` });
+  }
+  const url = parseUrl(withScheme(cluster.server), `The server address of cluster "${cluster.name}"`);
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw kubeProblem("KUBECONFIG_INVALID", {
+      message: `The server address of cluster "${cluster.name}" is neither https:// nor http://.`,
+    });
+  }
+  const secure = url.protocol === "https:";
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = Number(url.port) || (secure ? 443 : 80);
+  return {
+    origin: `${url.protocol}//${url.hostname}:${port}`,
+    secure,
+    host,
+    port,
+    prefix: url.pathname.replace(/\/+$/, ""),
+    loopback: LOOPBACK.test(host),
+    tlsServerName: cluster.tlsServerName,
+    verify: !cluster.insecureSkipTlsVerify,
+    proxy: cluster.proxyUrl === null ? null : proxyOf(cluster.proxyUrl, cluster.name),
+  };
+}
+
+function proxyOf(text: string, cluster: string): URL {
+  const url = parseUrl(text, `The proxy-url of cluster "${cluster}"`);
+  if (url.protocol === "http:" || url.protocol === "https:") return url;
+  throw kubeProblem("KUBECONFIG_PROXY_UNSUPPORTED", {
+    message: `Cluster "${cluster}" uses a ${url.protocol.replace(":", "")} proxy, which Cutaway does not support.`,
+  });
+}

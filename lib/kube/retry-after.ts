@@ -1,0 +1,55 @@
+import type { Clock } from "@/lib/base/clock";
+import { kubeProblem } from "./error-codes";
+import { ApiError } from "./errors";
+
+const MIN_MS = 1_000;
+const MAX_MS = 60_000;
+const ATTEMPTS = 4;
+
+/**
+ * Milliseconds to wait before asking again, or null when asking again is not polite: only 429, and
+ * 5xx that carry Retry-After, are worth it (client-go's rule). A 429 without one doubles from 1 s.
+ * @param attempt failed attempts so far, from 1.
+ */
+export function retryDelay(error: unknown, attempt: number): number | null {
+  if (!(error instanceof ApiError) || attempt >= ATTEMPTS) return null;
+  const asked = error.retryAfterSeconds;
+  if (error.status !== 429 && (error.status < 500 || asked === null)) return null;
+  const ms = asked === null ? MIN_MS * 2 ** (attempt - 1) : asked * 1_000;
+  return Math.min(MAX_MS, Math.max(MIN_MS, ms));
+}
+
+/**
+ * Runs our own list or get, waiting as the apiserver asks between attempts, four at most. Never used
+ * for a person's own (raw) request, which shows the answer as it is.
+ * @param random 0 to 1: up to a tenth is added to each wait, so that clients do not come back together.
+ */
+export async function withRetryAfter<T>(
+  run: () => Promise<T>,
+  { clock, signal, random = Math.random }: { clock: Clock; signal: AbortSignal; random?: () => number },
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      const delay = retryDelay(error, attempt);
+      if (delay === null) throw error;
+      await pause(delay * (1 + random() / 10), clock, signal);
+    }
+  }
+}
+
+function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      timer.cancel();
+      reject(kubeProblem("ABORTED"));
+    };
+    const timer = clock.after(ms, () => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    });
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}

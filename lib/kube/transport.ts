@@ -1,0 +1,147 @@
+import type { ProblemError } from "@/lib/base/problem";
+import type { EvidenceRecord } from "@/lib/evidence/record";
+import { readBody } from "./body";
+import type { Material } from "./credentials/material";
+import type { CredentialProvider } from "./credentials/provider";
+import { refusalDetail } from "./credentials/refusal";
+import { kubeProblem } from "./error-codes";
+import { apiError } from "./errors";
+import { requestTarget } from "./request-line";
+import { withRetryAfter } from "./retry-after";
+import type { KubeRequest, KubeResponse, KubeTransport, SelfReview } from "./types";
+import { type Call, Wire, type WireOptions, type WireResponse } from "./wire";
+
+export interface TransportOptions extends WireOptions {
+  readonly credentials: CredentialProvider;
+  /** Applied to what the apiserver says in its errors. */
+  readonly mask: (message: string) => string;
+}
+
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Enough of a failed answer to find a Status in it. */
+const MAX_ERROR_BYTES = 1024 * 1024;
+
+const REVIEWS: Readonly<Record<SelfReview, { readonly group: string; readonly kind: string }>> = {
+  selfsubjectreviews: { group: "authentication.k8s.io", kind: "SelfSubjectReview" },
+  selfsubjectaccessreviews: { group: "authorization.k8s.io", kind: "SelfSubjectAccessReview" },
+  selfsubjectrulesreviews: { group: "authorization.k8s.io", kind: "SelfSubjectRulesReview" },
+};
+
+type JsonAnswer<T> = { body: T; evidence: EvidenceRecord };
+type Sized = KubeRequest & { readonly maxBytes?: number };
+
+/** One context's way to its apiserver: credentials, connections, records. */
+export class HttpTransport implements KubeTransport {
+  readonly context: string;
+  readonly loopback: boolean;
+  readonly #options: TransportOptions;
+  readonly #wire: Wire;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.context = options.context;
+    this.loopback = options.endpoint.loopback;
+    this.#wire = new Wire(options);
+  }
+
+  async request(request: KubeRequest): Promise<KubeResponse> {
+    const { response } = await this.#send(this.#get(request));
+    return response;
+  }
+
+  getJson<T = unknown>(request: Sized): Promise<JsonAnswer<T>> {
+    const { clock } = this.#options;
+    const { signal, maxBytes } = request;
+    return withRetryAfter(() => this.#json<T>(this.#get(request), maxBytes), { clock, signal });
+  }
+
+  async getText(request: Sized): Promise<{ status: number; text: string; evidence: EvidenceRecord }> {
+    const response = await this.request(request);
+    const body = await readBody(response.body, request.maxBytes ?? MAX_BYTES);
+    return { status: response.status, text: body.toString("utf8"), evidence: response.evidence() };
+  }
+
+  review(
+    kind: SelfReview,
+    spec: unknown,
+    purpose: string,
+    signal: AbortSignal,
+  ): Promise<JsonAnswer<unknown>> {
+    const review = REVIEWS[kind];
+    const apiVersion = `${review.group}/v1`;
+    return this.#json({
+      method: "POST",
+      target: `/apis/${apiVersion}/${kind}`,
+      accept: "application/json",
+      gzip: false,
+      payload: JSON.stringify({
+        apiVersion,
+        kind: review.kind,
+        ...(kind !== "selfsubjectreviews" && { spec }),
+      }),
+      request: { purpose, signal },
+    });
+  }
+
+  close(): void {
+    this.#wire.close();
+  }
+
+  #get(request: KubeRequest): Call {
+    const encoding = request.encoding ?? "auto";
+    return {
+      method: "GET",
+      target: requestTarget(request),
+      accept: request.accept ?? "application/json",
+      gzip: encoding === "gzip" || (encoding === "auto" && !this.loopback),
+      payload: null,
+      request,
+    };
+  }
+
+  /** A credential that is refused is renewed and tried once more; what comes then is the answer. */
+  async #send(call: Call): Promise<{ response: WireResponse; material: Material }> {
+    const { credentials } = this.#options;
+    const material = await credentials.current();
+    const response = await this.#wire.send(call, material);
+    if (response.status !== 401) return { response, material };
+    const renewed = await credentials.afterRefusal(material);
+    if (renewed === null) return { response, material };
+    response.body.destroy();
+    return { response: await this.#wire.send(call, renewed), material: renewed };
+  }
+
+  async #json<T>(call: Call, maxBytes = MAX_BYTES): Promise<JsonAnswer<T>> {
+    const { response, material } = await this.#send(call);
+    const ok = response.status >= 200 && response.status < 300;
+    const text = (await readBody(response.body, ok ? maxBytes : MAX_ERROR_BYTES)).toString("utf8");
+    if (!ok) throw this.#refused(response, text, material);
+    const body = parseJson(text) as T;
+    response.draft.fields.resourceVersion = resourceVersionOf(body);
+    return { body, evidence: response.evidence() };
+  }
+
+  #refused({ status, headers }: WireResponse, body: string, material: Material): ProblemError {
+    const error = apiError({ status, headers, body }, this.#options.mask);
+    if (error.problem.code !== "AUTH_EXPIRED") return error;
+    const detail = refusalDetail(material, this.context, this.#options.clock.now());
+    return kubeProblem("AUTH_EXPIRED", { ...detail, upstream: error.problem.upstream });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const html = /^\s*<(!doctype|html)/i.test(text);
+    throw kubeProblem(html ? "NOT_KUBERNETES" : "BODY_INVALID", {
+      message: html ? "A web page came instead of JSON." : "The answer is not JSON.",
+    });
+  }
+}
+
+function resourceVersionOf(body: unknown): string | null {
+  const { metadata } = Object(body) as { metadata?: unknown };
+  const { resourceVersion } = Object(metadata) as { resourceVersion?: unknown };
+  return typeof resourceVersion === "string" && resourceVersion !== "" ? resourceVersion : null;
+}
