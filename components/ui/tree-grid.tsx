@@ -1,6 +1,7 @@
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { cx } from "./cx";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
+import { useRovingRow } from "./roving";
 import styles from "./tree-grid.module.css";
 import { type TreeRow, treeAction } from "./tree-keys";
 import { useTypeAhead } from "./type-ahead";
@@ -43,22 +44,7 @@ export interface TreeGridProps {
 export function TreeGrid(props: TreeGridProps) {
   const { label, columns, bare = false, count, row, onToggle, onActivate, onSelect } = props;
   const list = useRef<VirtualListHandle>(null);
-  const [focused, setFocused] = useState(0);
-  const current = Math.max(0, Math.min(focused, count - 1));
-  const moving = useRef(false);
-  useEffect(() => {
-    if (!moving.current) return;
-    moving.current = false;
-    list.current?.reveal(current);
-    // The row may enter the document only with the frame after the scroll.
-    const frame = requestAnimationFrame(() => list.current?.element(current)?.focus({ preventScroll: true }));
-    return () => cancelAnimationFrame(frame);
-  }, [current]);
-  const focus = (index: number) => {
-    moving.current = index !== current;
-    setFocused(index);
-    onSelect?.(index);
-  };
+  const { current, focus } = useRovingRow(list, count, onSelect);
   const typeAhead = useTypeAhead((prefix, from) => (props.find ?? finder(row, count))(prefix, from));
   const onKeyDown = (event: KeyboardEvent) => {
     const tree = { count, page: list.current?.page() ?? 10, row, parentOf: props.parentOf };
@@ -69,7 +55,7 @@ export function TreeGrid(props: TreeGridProps) {
     if (action.kind === "toggle") onToggle(current, action.open);
     if (action.kind === "activate") onActivate?.(current);
   };
-  const tracks = { "--columns": columns.map(({ width }) => width).join(" ") } as CSSProperties;
+  const tracks = cssVars({ "--columns": columns.map(({ width }) => width).join(" ") });
   return (
     <VirtualList
       ref={list}
@@ -82,14 +68,7 @@ export function TreeGrid(props: TreeGridProps) {
       onDoubleClick={() => onActivate?.(current)}
       head={<Head columns={columns} bare={bare} />}
     >
-      {(index) => (
-        <Row
-          tree={props}
-          index={index}
-          focused={index === current}
-          onFocus={() => index !== current && focus(index)}
-        />
-      )}
+      {(index) => <Row tree={props} index={index} focused={index === current} onFocus={() => focus(index)} />}
     </VirtualList>
   );
 }
@@ -150,7 +129,7 @@ function Twisty({ row, onToggle }: { row: TreeRow; onToggle(open: boolean): void
   const { open } = row;
   return (
     <>
-      <span className={styles.indent} style={{ "--level": row.level } as CSSProperties} />
+      <span className={styles.indent} style={cssVars({ "--level": row.level })} />
       {open === null ? (
         <span className={styles.twisty} />
       ) : (

@@ -1,0 +1,31 @@
+import { type RefObject, useEffect, useRef, useState } from "react";
+import type { VirtualListHandle } from "./virtual-list";
+
+/**
+ * Keeps one row of a virtual list in the tab order. `focus` moves there: scrolls as far as
+ * needed, then focuses the row once it is in the document.
+ */
+export function useRovingRow(
+  list: RefObject<VirtualListHandle | null>,
+  count: number,
+  onSelect?: (index: number) => void,
+) {
+  const [focused, setFocused] = useState(0);
+  const current = Math.max(0, Math.min(focused, count - 1));
+  const moving = useRef(false);
+  useEffect(() => {
+    if (!moving.current) return;
+    moving.current = false;
+    list.current?.reveal(current);
+    // The row may enter the document only with the frame after the scroll.
+    const frame = requestAnimationFrame(() => list.current?.element(current)?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
+  }, [current, list]);
+  const focus = (index: number) => {
+    if (index === current) return;
+    moving.current = true;
+    setFocused(index);
+    onSelect?.(index);
+  };
+  return { current, focus };
+}
