@@ -17,7 +17,7 @@ export const SECRETS: readonly GateVector[] = [
   secret("empty", 403, ["Authorization", "Bearer "]),
   secret("a prefix of it and more", 403, ["Authorization", "Bearer {secret}x"]),
   secret("basic", 403, ["Authorization", "Basic {secret}"]),
-  secret("in the query", 403, ["X-Secret", "{secret}"]),
+  secret("in a header of its own", 403, ["X-Secret", "{secret}"]),
   secret("session as bearer", 403, ["Authorization", "Bearer {session}"]),
   secret("cookie", "pass", ["Cookie", "cutaway-{port}={session}"]),
   secret("cookie among others", "pass", ["Cookie", "a=b; cutaway-{port}={session}; cutaway-1=x"]),

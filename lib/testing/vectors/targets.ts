@@ -70,7 +70,7 @@ export const QUERIES: readonly GateVector[] = [
   { name: "query: on the health route", target: "/api/healthz?a=1", status: 400 },
   {
     name: "query: any printable text",
-    target: "/api/contexts?cluster=%C3%A9%2F..%2F%25+%26",
+    target: "/api/raw/api/v1/pods?labelSelector=%C3%A9%2F..%2F%25+%26;[]",
     status: "pass",
   },
   { name: "route: unknown", target: "/api/no-such-route", status: 404 },
