@@ -63,6 +63,8 @@ export interface Live<R extends Row = Row> {
 
 /** Frames the server may send ahead of our handling them. */
 const CREDIT = 8;
+/** Credit is given back by the handful: the server still has the rest. */
+const GRANT = 4;
 /** Two beats and a half without a word: the socket is dead, whatever TCP thinks. */
 const SILENCE_MS = BEAT_MS * 2.5;
 const HIDDEN_MS = 30_000;
@@ -148,8 +150,7 @@ export class StreamClient {
       return;
     }
     this.#hidden = false;
-    if (this.#withheld > 0) this.#send({ op: "credit", frames: this.#withheld });
-    this.#withheld = 0;
+    this.#giveCredit();
   }
 
   /** The network came back or the machine woke: do not wait out a backoff. */
@@ -273,10 +274,15 @@ export class StreamClient {
     else this.#set(entry, { frame: next });
   }
 
-  /** One frame handled, one more may come; a hidden tab keeps the credit back until it is seen again. */
+  /** A frame was handled, one more may come; a hidden tab keeps the credit back until it is seen again. */
   #grant(): void {
-    if (this.#hidden) this.#withheld++;
-    else this.#send({ op: "credit", frames: 1 });
+    this.#withheld++;
+    if (!this.#hidden && this.#withheld >= GRANT) this.#giveCredit();
+  }
+
+  #giveCredit(): void {
+    if (this.#withheld > 0) this.#send({ op: "credit", frames: this.#withheld });
+    this.#withheld = 0;
   }
 
   #open(entry: Entry): void {
