@@ -1,0 +1,3 @@
+module cutaway.dev/lab/images
+
+go 1.24

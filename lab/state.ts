@@ -1,0 +1,88 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type Identity, identify, isAlive } from "./identity";
+import { type LabPaths, labPaths, labsRoot } from "./paths";
+import { problem } from "./report";
+
+/** A part that this lab does without, and why. */
+export interface LeftOut {
+  readonly part: string;
+  readonly reason: string;
+}
+
+/** What was asked for and what came of it. */
+export interface LabState {
+  readonly portsFrom: number;
+  readonly kubelet: boolean;
+  readonly demo: boolean;
+  readonly leftOut: readonly LeftOut[];
+  /** True once `up` came to its end: everything that can run here was seen running. */
+  readonly complete: boolean;
+}
+
+/** The lab's state; null when it was never started (or forgotten). */
+export function readState(paths: LabPaths): LabState | null {
+  try {
+    return JSON.parse(readFileSync(paths.state, "utf8")) as LabState;
+  } catch {
+    return null;
+  }
+}
+
+export function writeState(paths: LabPaths, state: LabState): void {
+  mkdirSync(paths.root, { recursive: true, mode: 0o700 });
+  writeFileSync(paths.state, `${JSON.stringify(state, null, 2)}\n`);
+}
+
+/** Names of all labs of this person, running or not. */
+export function labNames(): string[] {
+  try {
+    return readdirSync(labsRoot());
+  } catch {
+    return [];
+  }
+}
+
+/** @throws ProblemError LAB_DOWN when there is no such lab. */
+export function needState(name: string): LabState {
+  const state = readState(labPaths(name));
+  if (state === null)
+    throw problem("LAB_DOWN", `lab ${name} was not started`, "start it with: npm run lab -- up");
+  return state;
+}
+
+/** Runs `work` unless another `up` or `down` of the same lab is at it. */
+export async function exclusively<T>(paths: LabPaths, work: () => Promise<T>): Promise<T> {
+  mkdirSync(paths.root, { recursive: true, mode: 0o700 });
+  lock(paths);
+  try {
+    return await work();
+  } finally {
+    rmSync(paths.lock, { force: true });
+  }
+}
+
+function lock(paths: LabPaths): void {
+  try {
+    writeFileSync(paths.lock, JSON.stringify(identify(process.pid)), { flag: "wx" });
+  } catch {
+    const holder = lockHolder(paths);
+    if (holder !== null && isAlive(holder)) {
+      throw problem(
+        "LAB_BUSY",
+        `lab ${paths.name} is being worked on by pid ${holder.pid}`,
+        "wait for it to end",
+      );
+    }
+    // Its owner died without giving it back.
+    rmSync(paths.lock, { force: true });
+    lock(paths);
+  }
+}
+
+function lockHolder(paths: LabPaths): Identity | null {
+  try {
+    return JSON.parse(readFileSync(paths.lock, "utf8")) as Identity;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+import { applyBasics } from "./aggregation";
+import { buildMissing } from "./binaries";
+import { certificates, SIGNED_IN } from "./certificates";
+import { labClient } from "./client";
+import { sampleApiserver } from "./components/aggregated";
+import { apiserver } from "./components/apiserver";
+import type { Lab } from "./components/component";
+import { controllerManager, scheduler } from "./components/controllers";
+import { etcd } from "./components/etcd";
+import { kwok } from "./components/kwok";
+import { demo } from "./demo";
+import { down } from "./down";
+import { ensure } from "./ensure";
+import { inspectHost } from "./host";
+import { nodeFacts, startNode } from "./node-up";
+import { noNodeBecause, withoutNode } from "./parts";
+import { type LabPaths, labPaths } from "./paths";
+import { makePki } from "./pki";
+import { DEFAULT_PORTS_FROM, portsFrom } from "./ports";
+import { running, startedNames } from "./processes";
+import { problem, say } from "./report";
+import { exclusively, type LabState, readState, writeState } from "./state";
+import { kubeconfigPath, writeKubeconfigs } from "./users";
+
+export interface UpOptions {
+  readonly fresh?: boolean;
+  readonly kubelet?: boolean;
+  readonly demo?: boolean;
+  readonly portsFrom?: number;
+}
+
+/** Brings a lab up, or what is missing of it; says what it does. Safe to repeat. */
+export async function up(name: string, options: UpOptions): Promise<void> {
+  const paths = labPaths(name);
+  if (process.platform !== "linux") {
+    throw problem(
+      "LAB_NO_LINUX",
+      "the lab needs Linux: kubelet and etcd run on this machine",
+      "use a Linux machine",
+    );
+  }
+  if (options.fresh && readState(paths) !== null) await down(name, { purge: true });
+  await exclusively(paths, async () => {
+    const before = readState(paths);
+    const wanted = settle(before, options);
+    if (isUp(paths, before)) say(`lab ${name} is already up (up --fresh starts from nothing)`);
+    else await bringUp(paths, wanted);
+  });
+  farewell(paths);
+}
+
+/** What this lab is: as it was started before, or as asked. @throws ProblemError LAB_OTHER when the two differ. */
+export function settle(before: LabState | null, asked: UpOptions): LabState {
+  const wanted = {
+    portsFrom: asked.portsFrom ?? before?.portsFrom ?? DEFAULT_PORTS_FROM,
+    kubelet: asked.kubelet ?? before?.kubelet ?? true,
+    demo: asked.demo ?? before?.demo ?? true,
+  };
+  if (before !== null && (before.portsFrom !== wanted.portsFrom || before.kubelet !== wanted.kubelet)) {
+    throw problem(
+      "LAB_OTHER",
+      `this lab was made with --ports-from ${before.portsFrom} and ${before.kubelet ? "a" : "no"} kubelet`,
+      "repeat up without these options, add --fresh to make it anew, or give a second lab a --name",
+    );
+  }
+  return { ...wanted, leftOut: [], complete: false };
+}
+
+function isUp(paths: LabPaths, state: LabState | null): boolean {
+  const started = startedNames(paths);
+  return (
+    state?.complete === true && started.length > 0 && started.every((name) => running(paths, name) !== null)
+  );
+}
+
+async function bringUp(paths: LabPaths, wanted: LabState): Promise<void> {
+  await buildMissing();
+  const ports = portsFrom(wanted.portsFrom);
+  const host = inspectHost();
+  const reason = noNodeBecause(await nodeFacts(paths, host, wanted.kubelet));
+  const state = { ...wanted, leftOut: reason === null ? [] : withoutNode(reason) };
+  writeState(paths, state);
+  await makePki(paths, certificates());
+  writeKubeconfigs(paths, ports.apiserver, SIGNED_IN);
+  const lab: Lab = { paths, ports, host, client: labClient(paths, ports.apiserver) };
+  try {
+    await startControlPlane(lab);
+    if (reason === null) await startNode(lab, state.demo);
+    for (const { part, reason: why } of state.leftOut) say(`without ${part}: ${why}`);
+    if (state.demo) await demo(lab, reason === null);
+    writeState(paths, { ...state, complete: true });
+  } finally {
+    lab.client.close();
+  }
+}
+
+async function startControlPlane(lab: Lab): Promise<void> {
+  await ensure(lab, etcd(lab));
+  await ensure(lab, apiserver(lab));
+  await ensure(lab, controllerManager(lab), scheduler(lab), sampleApiserver(lab), kwok(lab));
+  await applyBasics(lab);
+  say("apply   users' rights and API services");
+}
+
+function farewell(paths: LabPaths): void {
+  const kubeconfig = kubeconfigPath(paths);
+  say(`\nLook at it:  npm start -- --kubeconfig ${kubeconfig}`);
+  say("Other users: npm run lab -- kubeconfig --user NAME   End it: npm run lab -- down");
+  say(kubeconfig);
+}
