@@ -209,7 +209,7 @@ describe("StreamClient", () => {
     clock.advance(1);
     expect(last().closed).toBe(true);
     expect(client.connection().phase).toBe("idle");
-    expect(clock.armed).toBe(0);
+    expect(clock.timers).toBe(0);
     expect(sockets).toHaveLength(1);
   });
 
