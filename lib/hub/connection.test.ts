@@ -231,10 +231,20 @@ describe("a tab on a connection", () => {
     },
   );
   const step = fc.oneof(
-    fc.record({ do: fc.constant("set" as const), rows, replaced: fc.boolean() }),
-    fc.record({ do: fc.constant("move" as const), offset: fc.nat(4) }),
-    fc.record({ do: fc.constant("wait" as const), ms: fc.constantFrom(5, 20, 100) }),
-    fc.record({ do: fc.constant("cut" as const) }),
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        do: fc.constant("set" as const),
+        rows,
+        replaced: fc.constantFrom(false, false, true),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("move" as const), offset: fc.nat(4) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.constantFrom(5, 20, 100, 1_000) }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("cut" as const) }) },
   );
 
   it("shows what the view has once things are quiet, whatever happened before", async () => {
