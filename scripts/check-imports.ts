@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "lib/objects": ["lib/base"],
   "lib/evidence": ["lib/base"],
   "lib/link": ["lib/base"],
-  "lib/raw": ["lib/base", "lib/objects", "lib/evidence", "lib/link"],
+  "lib/raw": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/access"],
   "lib/overview": ["lib/base", "lib/objects", "lib/evidence", "lib/link"],
   "lib/about": ["lib/base", "lib/evidence", "lib/link"],
   "lib/stream": ["lib/base"],

@@ -18,10 +18,11 @@ export class JsonIndex {
   readonly #strides = new Map<number, Uint32Array>();
 
   constructor(
-    readonly bytes: Uint8Array,
+    /** Replaced as a text that still arrives grows. */
+    public bytes: Uint8Array,
     readonly store: JsonStore,
     /** Set when the text is not JSON to its end; what came before is in the index. */
-    readonly error: JsonError | null,
+    public error: JsonError | null,
   ) {}
 
   get length(): number {
