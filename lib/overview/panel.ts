@@ -15,6 +15,8 @@ export const missingRightSchema = z.object({
 });
 export type MissingRight = z.infer<typeof missingRightSchema>;
 
+const requests: z.ZodType<readonly string[]> = z.array(z.string());
+
 /**
  * One panel: what it shows, or why it cannot. `requests` are the ids of the evidence
  * records behind it, in the order they were made; the envelope holds the records.
@@ -31,12 +33,12 @@ export type Panel<T> =
 
 export const panelOf = <T extends z.ZodType>(value: T) =>
   z.discriminatedUnion("state", [
-    z.object({ state: z.literal("ok"), value, requests: z.array(z.string()) }),
+    z.object({ state: z.literal("ok"), value, requests }),
     z.object({
       state: z.literal("denied"),
       missing: missingRightSchema,
       problem: problemSchema,
-      requests: z.array(z.string()),
+      requests,
     }),
-    z.object({ state: z.literal("error"), problem: problemSchema, requests: z.array(z.string()) }),
+    z.object({ state: z.literal("error"), problem: problemSchema, requests }),
   ]);

@@ -78,14 +78,15 @@ export const groupsSchema = z.object({
           version: z.string(),
           /** Null when the server gives no aggregated discovery. "Stale": its last known answer is old. */
           freshness: z.enum(["Current", "Stale"]).nullable(),
-          resources: z.number(),
+          /** Null when the server gives no aggregated discovery. */
+          resources: z.number().nullable(),
         }),
       ),
     }),
   ),
-  /** Resources of the preferred versions, without subresources. */
-  resources: z.number(),
-  /** True when at least one version is stale or could not be read. */
+  /** Resources of the preferred versions, without subresources; null when not all are known. */
+  resources: z.number().nullable(),
+  /** True when at least one version is stale: the server behind it did not answer. */
   partial: z.boolean(),
 });
 

@@ -1,0 +1,105 @@
+import swagger from "@fastify/swagger";
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from "fastify-type-provider-zod";
+import { z } from "zod";
+import { DATA_CSP } from "@/lib/access/response-headers";
+import type { Sessions } from "@/lib/access/secret";
+import { type Problem, ProblemError } from "@/lib/base/problem";
+import { problemOf, statusOf } from "./problem-status";
+import { addAbout } from "./routes/about";
+import { addContexts } from "./routes/contexts";
+import { addEvidence } from "./routes/evidence";
+import { addIdentity } from "./routes/identity";
+import { addOverview } from "./routes/overview";
+import { addProcess } from "./routes/process";
+import { addRaw } from "./routes/raw";
+import type { Api } from "./routes/route";
+import { addSession } from "./routes/session";
+import type { Runtime } from "./runtime";
+
+/** The largest body of a POST is the session's one-time code. */
+const BODY_LIMIT = 1024;
+
+const NO_ROUTE: Problem = {
+  code: "NO_SUCH_ROUTE",
+  message: "Cutaway has no such route.",
+  hint: "GET /api/openapi.json lists them all.",
+};
+
+/** Problem of an error that Fastify or zod raised about the request; null for all others. */
+function requestProblem(error: FastifyError): { status: number; problem: Problem } | null {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const message = `The request does not fit: ${error.validation.map((issue) => `${issue.instancePath || "query"}: ${issue.message}`).join("; ")}.`;
+    return { status: 400, problem: { code: "BAD_REQUEST", message, hint: NO_ROUTE.hint } };
+  }
+  const status = error.statusCode ?? 500;
+  if (status < 400 || status >= 500) return null;
+  return {
+    status,
+    problem: { code: "BAD_REQUEST", message: "Cutaway cannot read this request.", hint: NO_ROUTE.hint },
+  };
+}
+
+/** The one place where an error becomes an answer. */
+function answerError(runtime: Runtime, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const refused = error instanceof ProblemError ? null : requestProblem(error);
+  const problem = refused?.problem ?? problemOf(error);
+  if (problem.code === "INTERNAL") {
+    const frames = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
+    runtime.log.error({ template: request.routeOptions.url, error: error.name, frames }, "unexpected error");
+  }
+  runtime.problems.add(problem.code);
+  return reply
+    .code(refused?.status ?? statusOf(problem))
+    .type("application/json")
+    .serializer(JSON.stringify)
+    .send({ error: problem });
+}
+
+function countAnswers(api: Api, runtime: Runtime): void {
+  api.addHook("onRequest", async (_request, reply) => {
+    reply.header("Content-Security-Policy", DATA_CSP);
+  });
+  api.addHook("onResponse", async (request, reply) => {
+    const template = request.routeOptions.url ?? "none";
+    const status = reply.raw.statusCode;
+    runtime.metrics.answered(template, status);
+    runtime.log.info({ template, status, ms: Math.round(reply.elapsedTime) }, "answered");
+  });
+}
+
+/** The exact paths of all routes with the query names each takes: the gate refuses everything else. */
+function collectRoutes(api: Api): ReadonlyMap<string, ReadonlySet<string>> {
+  const routes = new Map<string, ReadonlySet<string>>();
+  api.addHook("onRoute", ({ url, schema }) => {
+    const names = schema?.querystring instanceof z.ZodObject ? Object.keys(schema.querystring.shape) : [];
+    routes.set(url, new Set(names));
+  });
+  return routes;
+}
+
+/** The typed routes under /api, and /metrics. Nothing listens here: http.ts hands over what the gate let pass. */
+export async function makeApi(runtime: Runtime, sessions: Sessions) {
+  const api: Api = fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 8192 } });
+  api.setValidatorCompiler(validatorCompiler);
+  api.setSerializerCompiler(serializerCompiler);
+  api.setErrorHandler<FastifyError>((error, request, reply) => answerError(runtime, error, request, reply));
+  api.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: NO_ROUTE }));
+  countAnswers(api, runtime);
+  await api.register(swagger, {
+    openapi: { info: { title: "Cutaway", version: runtime.version } },
+    transform: jsonSchemaTransform,
+  });
+  const routes = collectRoutes(api);
+  for (const add of ROUTES) add(api, runtime);
+  addSession(api, sessions);
+  await api.ready();
+  return { api, routes };
+}
+
+const ROUTES = [addProcess, addContexts, addIdentity, addOverview, addEvidence, addAbout, addRaw];

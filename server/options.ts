@@ -1,0 +1,83 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { version } from "../package.json";
+
+/** What a person chose on the command line. */
+export interface Options {
+  readonly kubeconfig: string | null;
+  readonly context: string | null;
+  readonly sample: boolean;
+  readonly recording: string | null;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  readonly kubelet: "proxy" | "off";
+  readonly secretFile: string | null;
+  readonly open: boolean;
+  readonly allowInsecureTls: boolean;
+}
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError("A port is a whole number from 0 to 65535; 0 takes any free one.");
+  }
+  return port;
+}
+
+/** Cutaway holds cluster credentials and speaks plain HTTP, so nobody else's machine may reach it. */
+function parseHost(text: string): string {
+  const host = text.toLowerCase().replace(/^\[(.*)\]$/, "$1");
+  if (!LOOPBACK.includes(host)) {
+    throw new InvalidArgumentError(
+      "Cutaway acts with your cluster rights and has neither sign-in nor TLS, so it listens on loopback only " +
+        `(${LOOPBACK.join(", ")}). To reach it from elsewhere, forward the port: ssh -L 7654:127.0.0.1:7654 HOST`,
+    );
+  }
+  return host;
+}
+
+function command(): Command {
+  return new Command("cutaway")
+    .description("Look inside a running Kubernetes cluster from a browser. Read-only.")
+    .version(version)
+    .option("--kubeconfig <file>", "kubeconfig to use (default: $KUBECONFIG, then ~/.kube/config)")
+    .option("--context <name>", "context to start with (default: the kubeconfig's current one)")
+    .option("--sample", "the built-in sample cluster", false)
+    .option("--recording <file>", "replay a recording")
+    .option("--port <port>", "port to listen on; 0 takes any free one", parsePort, 7654)
+    .option("--host <address>", "loopback address to listen on", parseHost, "127.0.0.1")
+    .addOption(
+      new Option("--kubelet <mode>", "read kubelet paths through the apiserver's node proxy, or never")
+        .choices(["proxy", "off"])
+        .default("proxy"),
+    )
+    .option("--secret-file <file>", "write the launch secret to this file, for scripts")
+    .option("--no-open", "do not open a browser")
+    .option("--allow-insecure-tls", "accept contexts that skip TLS verification", false)
+    .exitOverride();
+}
+
+/**
+ * @param args the arguments after the program's name
+ * @throws CommanderError after the help, the version or a one-line complaint was printed;
+ *   its `exitCode` is the process's.
+ */
+export function parseOptions(args: readonly string[]): Options {
+  const given = command()
+    .parse([...args], { from: "user" })
+    .opts();
+  return {
+    kubeconfig: given.kubeconfig ?? null,
+    context: given.context ?? null,
+    sample: given.sample,
+    recording: given.recording ?? null,
+    port: given.port,
+    host: given.host,
+    kubelet: given.kubelet,
+    secretFile: given.secretFile ?? null,
+    open: given.open,
+    allowInsecureTls: given.allowInsecureTls,
+  };
+}

@@ -1,0 +1,30 @@
+import type { ServerResponse } from "node:http";
+import { pipeline, type Readable, type Transform } from "node:stream";
+
+export interface Relay {
+  /** Resolves when the client has the whole answer, or one side has gone. Never rejects. */
+  readonly done: Promise<void>;
+  /** Ends the answer as if upstream had ended it here: for a shutdown. */
+  end(): void;
+}
+
+/**
+ * Passes a body on as fast as the client takes it. A client that goes away ends the body;
+ * a body that fails cuts the answer short, so that it cannot be taken for a whole one.
+ */
+export function relay(body: Readable, transforms: readonly Transform[], response: ServerResponse): Relay {
+  const tail = transforms.reduce<Readable>((from, to) => pipeline(from, to, () => undefined), body);
+  tail.pipe(response);
+  tail.once("error", () => response.destroy());
+  const done = new Promise<void>((resolve) => {
+    response.once("close", () => {
+      body.destroy();
+      resolve();
+    });
+  });
+  const end = () => {
+    tail.unpipe(response);
+    response.end();
+  };
+  return { done, end };
+}

@@ -1,0 +1,68 @@
+import { CommanderError } from "commander";
+import open from "open";
+import { ProblemError } from "@/lib/base/problem";
+import { type Logger, makeLog } from "./log";
+import { type Options, parseOptions } from "./options";
+import type { Pages } from "./pages";
+import { type Running, start } from "./start";
+
+/** A shutdown that takes longer than this is ended by force. */
+const FORCE_MS = 9_000;
+
+/** What there is not yet: better said than ignored. */
+function refuseMissingParts(options: Options): void {
+  const missing = options.sample ? "--sample" : options.recording === null ? null : "--recording";
+  if (missing === null) return;
+  throw new ProblemError({
+    code: "NOT_YET",
+    message: `${missing} is not there yet in this version.`,
+    hint: "Look at a real cluster: npm run lab -- up makes one, or name yours with --kubeconfig FILE.",
+  });
+}
+
+/** The first signal lets answers finish; the second one does not wait. */
+function closeOnSignal(running: Running): void {
+  let closing = false;
+  const onSignal = () => {
+    if (closing) process.exit(1);
+    closing = true;
+    setTimeout(() => process.exit(0), FORCE_MS).unref();
+    void running.close().then(() => process.exit(0));
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+function complain(error: unknown): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode;
+    return;
+  }
+  const line =
+    error instanceof ProblemError
+      ? `${error.problem.message} ${error.problem.hint}`
+      : `Cutaway could not start: ${error instanceof Error ? error.message : String(error)}`;
+  process.stderr.write(`cutaway: ${line}\n`);
+  process.exitCode = 1;
+}
+
+/**
+ * The whole life of the process: arguments, start, the printed URL, signals. Whatever prevents
+ * the start is one line on stderr and an exit code, never a stack.
+ */
+export async function run(
+  args: readonly string[],
+  makePages: (log: Logger) => Promise<Pages>,
+): Promise<void> {
+  try {
+    const options = parseOptions(args);
+    refuseMissingParts(options);
+    const log = makeLog();
+    const running = await start(options, await makePages(log), log);
+    closeOnSignal(running);
+    process.stdout.write(`Cutaway is at ${running.url}\n`);
+    if (options.open && process.stdout.isTTY) await open(running.url).catch(() => undefined);
+  } catch (error) {
+    complain(error);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Clock } from "@/lib/base/clock";
+import { createClusters } from "@/lib/kube/clusters";
+import { EvidenceLog } from "@/lib/kube/evidence-log";
+import type { Clusters } from "@/lib/kube/types";
+import { version } from "../package.json";
+import { Counts } from "./counts";
+import { EventLoopWatch } from "./event-loop";
+import type { Logger } from "./log";
+import { Metrics } from "./metrics";
+import type { Options } from "./options";
+import { Streams } from "./streams";
+import { UpstreamTally } from "./upstream-tally";
+
+/** How many evidence records are kept, all contexts together. */
+export const EVIDENCE_CAPACITY = 2_000;
+
+/** What the routes need of the process. */
+export interface Runtime {
+  readonly version: string;
+  readonly startedAt: number;
+  readonly kubelet: "proxy" | "off";
+  readonly clock: Clock;
+  readonly clusters: Clusters;
+  readonly evidence: EvidenceLog;
+  readonly upstream: UpstreamTally;
+  readonly streams: Streams;
+  readonly refusals: Counts;
+  readonly problems: Counts;
+  readonly metrics: Metrics;
+  readonly eventLoop: EventLoopWatch;
+  readonly log: Logger;
+  /** Open connections from browsers and scripts; the HTTP servers count them. */
+  readonly connections: { open: number };
+  /** Counts and logs a request that was refused before anything was sent upstream. */
+  refused(code: string): void;
+}
+
+/**
+ * Reads the kubeconfig and makes everything that lives as long as the process; asks no cluster.
+ * @throws ProblemError as createClusters
+ */
+export async function makeRuntime(options: Options, log: Logger, clock: Clock): Promise<Runtime> {
+  const evidence = new EvidenceLog(EVIDENCE_CAPACITY);
+  const clusters = await createClusters({
+    ...(options.kubeconfig !== null && { kubeconfig: options.kubeconfig }),
+    ...(options.context !== null && { context: options.context }),
+    allowInsecureTls: options.allowInsecureTls,
+    evidence,
+    clock,
+    userAgent: `cutaway/${version}`,
+  });
+  const streams = new Streams();
+  const connections = { open: 0 };
+  const upstream = new UpstreamTally();
+  const metrics = new Metrics({ streams: () => streams.count, connections: () => connections.open });
+  const refusals = new Counts(() => clock.now());
+  evidence.onComplete((record) => {
+    upstream.add(record);
+    metrics.asked(record);
+  });
+  return {
+    version,
+    startedAt: clock.now(),
+    kubelet: options.kubelet,
+    clock,
+    clusters,
+    evidence,
+    upstream,
+    streams,
+    refusals,
+    problems: new Counts(() => clock.now()),
+    metrics,
+    eventLoop: new EventLoopWatch(),
+    log,
+    connections,
+    refused(code) {
+      refusals.add(code);
+      metrics.refused(code);
+      log.warn({ code }, "refused");
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from "node:http";
+import { type GatePolicy, judge, type Verdict } from "@/lib/access/gate";
+import { loopbackHosts, originsOf } from "@/lib/access/host";
+import { cookieName, credentialChecks, LaunchSecret, Sessions } from "@/lib/access/secret";
+import { openSecretFile } from "@/lib/access/secret-file";
+import { systemClock } from "@/lib/base/clock";
+import { makeApi } from "./api";
+import { closeServers } from "./drain";
+import { type Handlers, makeHttpServer, type Visit } from "./http";
+import { listenOnLoopback } from "./listen";
+import type { Logger } from "./log";
+import type { Options } from "./options";
+import type { Pages } from "./pages";
+import type { Api } from "./routes/route";
+import { makeRuntime, type Runtime } from "./runtime";
+import { rememberVisit } from "./visits";
+
+/** A server that answers. */
+export interface Running {
+  readonly port: number;
+  /** With a one-time code in its fragment. */
+  readonly url: string;
+  readonly secret: LaunchSecret;
+  readonly sessions: Sessions;
+  readonly runtime: Runtime;
+  /** Ends streams well, lets answers under way finish, leaves every cluster. */
+  close(): Promise<void>;
+}
+
+type Gate = (request: IncomingMessage) => Verdict;
+
+/** The policy names our own port, which a connection knows before anybody else does. */
+function makeGate(policy: Omit<GatePolicy, "hosts" | "origins" | "cookieName">): Gate {
+  const policies = new Map<number, GatePolicy>();
+  const policyFor = (port: number): GatePolicy => {
+    const hosts = loopbackHosts(port);
+    const made = { ...policy, hosts, origins: originsOf(hosts), cookieName: cookieName(port) };
+    policies.set(port, made);
+    return made;
+  };
+  return (request) => {
+    const port = request.socket.localPort ?? 0;
+    const { method = "", url: target = "", rawHeaders } = request;
+    return judge({ method, target, rawHeaders }, policies.get(port) ?? policyFor(port));
+  };
+}
+
+function makeHandlers(runtime: Runtime, gate: Gate, api: Api, pages: Pages): Handlers {
+  const visit = (made: Visit) => {
+    if (made.allowed.kind === "asset") return pages.serve(made);
+    rememberVisit(made.request, made.allowed);
+    api.routing(made.request, made.response);
+  };
+  return {
+    judge: gate,
+    visit,
+    upgrade: (request, socket, head) => pages.upgrade(request, socket, head),
+    refused: ({ problem }) => runtime.refused(problem.code),
+    connections: runtime.connections,
+  };
+}
+
+/**
+ * Starts serving. Nothing is asked of any cluster: one that does not answer is shown, not an obstacle.
+ * @throws ProblemError for what a person must change first
+ */
+export async function start(options: Options, pages: Pages, log: Logger): Promise<Running> {
+  const secret = options.secretFile === null ? new LaunchSecret() : openSecretFile(options.secretFile);
+  const runtime = await makeRuntime(options, log, systemClock);
+  const sessions = new Sessions(systemClock);
+  const { api, routes } = await makeApi(runtime, sessions);
+  const checks = credentialChecks(secret, sessions);
+  const gate = makeGate({ ...checks, routes, stream: false, devUpgradePath: pages.upgradePath });
+  const handlers = makeHandlers(runtime, gate, api, pages);
+  const { port, servers } = await listenOnLoopback(() => makeHttpServer(handlers), options.port);
+  const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+  return {
+    port,
+    url: `http://${host}:${port}/#code=${sessions.issueCode()}`,
+    secret,
+    sessions,
+    runtime,
+    async close() {
+      runtime.streams.endAll();
+      await closeServers(servers);
+      await api.close();
+      runtime.clusters.close();
+      runtime.eventLoop.stop();
+    },
+  };
+}
