@@ -139,6 +139,7 @@ function codeOfAnswer(answer: Answer, status: Status | null): KubeProblemCode {
   if (status !== null) return BY_REASON[status.reason] ?? byNumber(answer.status);
   const type = answer.headers.get("content-type") ?? "";
   if (type.startsWith("text/html") || /^\s*<(!doctype|html)/i.test(answer.body)) return "NOT_KUBERNETES";
+  if (answer.status === 400 && /HTTP request to an HTTPS server/.test(answer.body)) return "HTTP_INVALID";
   if (answer.status === 503 && isAggregatorText(answer.body)) return "AGGREGATED_API_UNAVAILABLE";
   return byNumber(answer.status);
 }
