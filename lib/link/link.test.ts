@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { flag, int, list, oneOf, text } from "./field";
-import { decodeLink, encodeLink, MAX_LINK_BYTES, NOWHERE } from "./link";
+import { decodeLink, encodeLink, MAX_LINK_BYTES, NOWHERE, withPlace } from "./link";
 import { upgrade } from "./upgrade";
 import { defineView, initialState, type StateOf } from "./view";
 
@@ -17,6 +17,7 @@ const view = defineView({
     wrap: flag(true),
   },
 });
+const UID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 type State = StateOf<typeof view>;
 
 const printable = (maxLength: number) =>
@@ -94,8 +95,8 @@ describe("a link", () => {
 
   it("stays readable, and leaves out what is at its initial value", () => {
     const state = { ...initialState(view), path: "/apis/apps/v1?limit=5", kinds: ["a,b", "c~"] };
-    expect(encodeLink(view, state, { cluster: "u-1", context: "lab admin" }).href).toBe(
-      "/demo?v=1&cluster=u-1&context=lab%20admin&path=/apis/apps/v1%3Flimit%3D5&kinds=a~cb,c~~",
+    expect(encodeLink(view, state, { cluster: UID, context: "lab admin" }).href).toBe(
+      `/demo?v=1&cluster=${UID}&context=lab%20admin&path=/apis/apps/v1%3Flimit%3D5&kinds=a~cb,c~~`,
     );
   });
 
@@ -132,6 +133,14 @@ describe("a link", () => {
       expect(dropped).toEqual(["path"]);
       expect(href).toBe("/demo?v=1");
     }
+  });
+
+  it("moves to another cluster with the view as it is", () => {
+    const place = { cluster: UID, context: null };
+    expect(withPlace("?v=1&context=old&path=/api&unknown=%2B", place)).toBe(
+      `?v=1&cluster=${UID}&path=/api&unknown=%2B`,
+    );
+    expect(withPlace("", NOWHERE)).toBe("?v=1");
   });
 
   it("leaves Object.prototype alone", () => {

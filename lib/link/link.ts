@@ -27,7 +27,7 @@ export interface Encoded {
 
 export const NOWHERE: Place = { cluster: null, context: null };
 
-const CLUSTER = /^[0-9a-zA-Z-]{1,64}$/;
+const CLUSTER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CONTEXT = /^[\p{L}\p{N}\p{P}\p{S} ]{1,253}$/u;
 
 /** Reads a query. Never throws: a field that cannot be read has its initial value, an unknown one is dropped. */
@@ -53,11 +53,25 @@ export function placeOf(params: URLSearchParams): Place {
 
 const matching = (raw: string | null, pattern: RegExp) => (raw !== null && pattern.test(raw) ? raw : null);
 
+/** The same query about another cluster; the view's own fields stay as they are written. */
+export function withPlace(search: string, place: Place): string {
+  const own = [...new URLSearchParams(search)].filter(
+    ([name]) => !["v", "cluster", "context"].includes(name),
+  );
+  const version = versionOf(new URLSearchParams(search));
+  return `?${[...headOf(version, place), ...own.map(([name, raw]) => pair(name, raw))].join("&")}`;
+}
+
+function headOf(version: number, { cluster, context }: Place): string[] {
+  const head = [pair("v", String(version))];
+  if (cluster !== null) head.push(pair("cluster", cluster));
+  if (context !== null) head.push(pair("context", context));
+  return head;
+}
+
 /** Writes a link: declared fields only, those at their initial value left out. Never throws. */
 export function encodeLink<S>(view: View<S>, state: S, place: Place = NOWHERE): Encoded {
-  const head = [pair("v", String(LINK_VERSION))];
-  if (place.cluster !== null) head.push(pair("cluster", place.cluster));
-  if (place.context !== null) head.push(pair("context", place.context));
+  const head = headOf(LINK_VERSION, place);
   const fields = fieldNames(view.fields).flatMap((name) => {
     const raw = written(view, state, name);
     return raw === null ? [] : [{ name, raw, text: pair(name, raw) }];
