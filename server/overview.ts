@@ -1,6 +1,5 @@
 import { MEDIA_TYPES } from "@/lib/access/media-types";
 import { dig, digString } from "@/lib/base/json";
-import type { EvidenceRecord } from "@/lib/evidence/record";
 import type { ContextInfo, KubeTransport } from "@/lib/kube/types";
 import { readAccess } from "@/lib/overview/access";
 import { readGroups } from "@/lib/overview/groups";
@@ -9,7 +8,7 @@ import { readIdentity } from "@/lib/overview/identity";
 import { readNodes } from "@/lib/overview/nodes";
 import type { Health, MissingRight, Overview } from "@/lib/overview/schema";
 import { readVersion } from "@/lib/overview/version";
-import { Asker, failureOf, runPanel } from "./panel";
+import { Asker, runPanel } from "./panel";
 
 /** Nodes in the overview, and what their full objects may weigh: they list their images. */
 const NODES = 100;
@@ -31,11 +30,12 @@ async function readCluster(ask: Asker) {
   };
 }
 
-/** A failed check is an answer too: 500, with the same text. */
+/** A failed check is an answer too: 500, with the same text. Anything else is asked again as JSON, for its Status. */
 async function readHealth(ask: Asker, endpoint: string): Promise<Health> {
-  const answer = await ask.text(`${endpoint}?verbose=`, { accept: "*/*" });
-  const health = parseHealth(answer.text, answer.status);
-  if (health.checks.length === 0 && !health.healthy) throw failureOf(answer);
+  const target = `${endpoint}?verbose=`;
+  const { status, text } = await ask.text(target, { accept: "*/*" });
+  const health = parseHealth(text, status);
+  if (health.checks.length === 0 && status !== 200) await ask.json(target);
   return health;
 }
 
@@ -61,7 +61,7 @@ export async function readOverview(
   context: Pick<ContextInfo, "name" | "server" | "namespace">,
   kubelet: "proxy" | "off",
   signal: AbortSignal,
-): Promise<{ data: Overview; evidence: EvidenceRecord[] }> {
+): Promise<{ data: Overview; requests: string[] }> {
   const askers: Asker[] = [];
   const panel = <T>(name: string, right: MissingRight, load: (ask: Asker) => Promise<T>) => {
     const ask = new Asker(transport, `overview/${name}`, signal);
@@ -102,6 +102,6 @@ export async function readOverview(
       access,
       kubelet: kubeletPanel,
     },
-    evidence: askers.flatMap((ask) => ask.evidence),
+    requests: askers.flatMap((ask) => ask.requests),
   };
 }

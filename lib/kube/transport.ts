@@ -66,6 +66,7 @@ export class HttpTransport implements KubeTransport {
     spec: unknown,
     purpose: string,
     signal: AbortSignal,
+    onRecord?: (id: string) => void,
   ): Promise<JsonAnswer<unknown>> {
     const review = REVIEWS[kind];
     const apiVersion = `${review.group}/v1`;
@@ -79,7 +80,7 @@ export class HttpTransport implements KubeTransport {
         kind: review.kind,
         ...(kind !== "selfsubjectreviews" && { spec }),
       }),
-      request: { purpose, signal },
+      request: { purpose, signal, ...(onRecord && { onRecord }) },
     });
   }
 

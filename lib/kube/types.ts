@@ -18,6 +18,8 @@ export interface KubeRequest {
   /** Milliseconds. `idle` is the longest silence inside a body; 0 means no limit (watches). */
   readonly deadlines?: { readonly connect?: number; readonly headers?: number; readonly idle?: number };
   readonly ifNoneMatch?: string;
+  /** Called as each attempt begins, with the id of its evidence record: the only trace of one that fails. */
+  readonly onRecord?: (id: string) => void;
 }
 
 /** An answer whose headers have arrived; the body is decoded (gunzipped) but otherwise verbatim. */
@@ -51,6 +53,7 @@ export interface KubeTransport {
     spec: unknown,
     purpose: string,
     signal: AbortSignal,
+    onRecord?: (id: string) => void,
   ): Promise<{ body: unknown; evidence: EvidenceRecord }>;
   /** GET with a whole JSON body of at most `maxBytes`; throws as `request`, and for a status that is not 2xx. */
   getJson<T = unknown>(

@@ -39,7 +39,7 @@ export interface Call {
   readonly accept: string;
   readonly gzip: boolean;
   readonly payload: string | null;
-  readonly request: Pick<KubeRequest, "purpose" | "signal" | "deadlines" | "ifNoneMatch">;
+  readonly request: Pick<KubeRequest, "purpose" | "signal" | "deadlines" | "ifNoneMatch" | "onRecord">;
 }
 
 /** A response whose record can still be written to. */
@@ -92,6 +92,7 @@ export class Wire {
     const startedAt = clock.monotonic();
     const elapsed = () => clock.monotonic() - startedAt;
     const draft = this.#openRecord(call);
+    call.request.onRecord?.(draft.fields.id);
     try {
       if (this.#closed) throw kubeProblem("TRANSPORT_CLOSED");
       if (signal.aborted) throw kubeProblem("ABORTED");

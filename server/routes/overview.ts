@@ -9,12 +9,13 @@ export function addOverview(api: Api, runtime: Runtime): void {
   api.get("/api/overview", { schema }, async (request, reply) => {
     const transport = await runtime.clusters.transport(request.query.context);
     const info = runtime.clusters.list().find(({ name }) => name === transport.context);
-    const { data, evidence } = await readOverview(
+    const { data, requests } = await readOverview(
       transport,
       { name: transport.context, server: info?.server ?? "", namespace: info?.namespace ?? null },
       runtime.kubelet,
       clientSignal(reply.raw),
     );
+    const evidence = requests.flatMap((id) => runtime.evidence.get(id) ?? []);
     return envelope(data, evidence, runtime.clock.now());
   });
 }
