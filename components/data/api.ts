@@ -63,7 +63,7 @@ function unreachable(cause: unknown): never {
 export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await trackPending(response.json()).catch(() => null);
   const problem = isProblemBody(body) ? body.error : bareProblem(response.status);
-  reportSignedOut(response.status, problem);
+  reportSignedOut(problem);
   return problem;
 }
 

@@ -8,7 +8,8 @@ import { PanelStateMark } from "./panel-state-mark";
 
 interface PanelFrameProps {
   title: string;
-  state: PanelState;
+  /** Left out for a panel that holds no data. */
+  state?: PanelState;
   /** A few words after the title, e.g. a count. */
   note?: ReactNode;
   actions?: ReactNode;
@@ -20,9 +21,10 @@ interface PanelFrameProps {
 
 /** A titled panel with its state. The state never covers content: what is old stays, marked as old. */
 export function PanelFrame({ title, state, note, actions, children, denied }: PanelFrameProps) {
-  const problem = "problem" in state ? state.problem : null;
-  const lost = state.kind === "denied" || state.kind === "gone";
-  const old = state.kind === "stale" || state.kind === "backing-off" || state.kind === "sign-in";
+  const kind = state?.kind;
+  const problem = state !== undefined && "problem" in state ? state.problem : null;
+  const lost = kind === "denied" || kind === "gone";
+  const old = kind === "stale" || kind === "backing-off" || kind === "sign-in";
   const content = lost ? undefined : children;
   return (
     <section className={styles.panel} aria-label={title}>
@@ -30,14 +32,16 @@ export function PanelFrame({ title, state, note, actions, children, denied }: Pa
         <h2>{title}</h2>
         {note !== undefined && <span className={styles.note}>{note}</span>}
         {actions}
-        <span className={styles.state}>
-          <PanelStateMark state={state} />
-        </span>
+        {state !== undefined && (
+          <span className={styles.state}>
+            <PanelStateMark state={state} />
+          </span>
+        )}
       </header>
       {content !== undefined && problem !== null && <Why problem={problem} />}
       <div className={cx(styles.body, old && content !== undefined && styles.old)}>
-        {content ?? (state.kind === "denied" && denied) ?? null}
-        {content === undefined && problem !== null && !(state.kind === "denied" && denied !== undefined) && (
+        {content ?? (kind === "denied" && denied) ?? null}
+        {content === undefined && problem !== null && !(kind === "denied" && denied !== undefined) && (
           <ProblemView problem={problem} />
         )}
       </div>

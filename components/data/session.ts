@@ -16,13 +16,12 @@ export function useSession(): Session {
   return useSyncExternalStore(session.subscribe, session.get, () => STARTING);
 }
 
-/** The gate's words for a browser without the launch secret. */
-const SIGNED_OUT = new Set(["SESSION_REQUIRED", "SESSION_EXPIRED", "SESSION_INVALID"]);
+/** The gate's word for a browser without the launch secret. */
+const SIGNED_OUT = "REFUSED_SECRET";
 
 /** Called with every problem: one that says the cookie is missing or old puts up the sign-in screen. */
-export function reportSignedOut(status: number, problem: Problem): void {
-  const ofTheGate = problem.upstream === undefined && (status === 401 || status === 403);
-  if (ofTheGate && SIGNED_OUT.has(problem.code)) session.set({ kind: "out", problem });
+export function reportSignedOut(problem: Problem): void {
+  if (problem.code === SIGNED_OUT) session.set({ kind: "out", problem });
 }
 
 /** The code of a link `…#code=…`, as it was printed in the terminal; null when there is none. */

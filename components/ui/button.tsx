@@ -6,10 +6,13 @@ import { Icon, type IconName } from "./icons";
 type ButtonProps = ComponentProps<"button"> & {
   /** The one thing that a screen asks for; at most one of these is on it. */
   main?: boolean;
+  /** A square for an icon; give it an aria-label. */
+  iconOnly?: boolean;
 };
 
-export function Button({ main = false, className, type = "button", ...rest }: ButtonProps) {
-  return <button type={type} className={cx(styles.button, main && styles.main, className)} {...rest} />;
+export function Button({ main = false, iconOnly = false, className, type = "button", ...rest }: ButtonProps) {
+  const classes = cx(styles.button, main && styles.main, iconOnly && styles.icon, className);
+  return <button type={type} className={classes} {...rest} />;
 }
 
 type IconButtonProps = Omit<ComponentProps<"button">, "children" | "aria-label"> & {
@@ -18,16 +21,10 @@ type IconButtonProps = Omit<ComponentProps<"button">, "children" | "aria-label">
   label: string;
 };
 
-export function IconButton({ icon, label, className, type = "button", ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   return (
-    <button
-      type={type}
-      aria-label={label}
-      title={label}
-      className={cx(styles.button, styles.icon, className)}
-      {...rest}
-    >
+    <Button iconOnly aria-label={label} title={label} {...rest}>
       <Icon name={icon} />
-    </button>
+    </Button>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Button, IconButton } from "./button";
-import { Icon } from "./icons";
+import { Icon, type IconName } from "./icons";
 
 interface CopyButtonProps {
   /** What goes to the clipboard; a function when making it takes work. */
@@ -9,6 +9,7 @@ interface CopyButtonProps {
   label: string;
   /** Show the label as text beside the icon. */
   labelled?: boolean;
+  icon?: IconName;
 }
 
 const ANSWERS = {
@@ -18,7 +19,7 @@ const ANSWERS = {
 } as const;
 
 /** Copies, and says for two seconds whether that worked. Its size does not change. */
-export function CopyButton({ text, label, labelled = false }: CopyButtonProps) {
+export function CopyButton({ text, label, labelled = false, icon = "copy" }: CopyButtonProps) {
   const [result, setResult] = useState<keyof typeof ANSWERS>("idle");
   useEffect(() => {
     if (result === "idle") return;
@@ -32,16 +33,16 @@ export function CopyButton({ text, label, labelled = false }: CopyButtonProps) {
       () => setResult("failed"),
     );
   };
-  const icon = result === "done" ? "check" : result === "failed" ? "close" : "copy";
+  const shown = result === "done" ? "check" : result === "failed" ? "close" : icon;
   return (
     <>
       {labelled ? (
         <Button onClick={copy}>
-          <Icon name={icon} />
+          <Icon name={shown} />
           {label}
         </Button>
       ) : (
-        <IconButton icon={icon} label={ANSWERS[result] ?? label} onClick={copy} />
+        <IconButton icon={shown} label={ANSWERS[result] ?? label} onClick={copy} />
       )}
       <output className="hidden-text">{ANSWERS[result]}</output>
     </>

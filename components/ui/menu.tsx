@@ -18,11 +18,12 @@ interface MenuProps {
   button: ReactNode;
   items: readonly MenuItem[];
   align?: "start" | "end";
+  iconOnly?: boolean;
   className?: string | undefined;
 }
 
 /** A button with a list of things to do or to choose, as a native popover. */
-export function Menu({ label, button, items, align = "start", className }: MenuProps) {
+export function Menu({ label, button, items, align = "start", iconOnly = false, className }: MenuProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -42,7 +43,9 @@ export function Menu({ label, button, items, align = "start", className }: MenuP
     <>
       <Button
         ref={anchor}
+        iconOnly={iconOnly}
         aria-label={label}
+        title={label}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={id}

@@ -1,0 +1,64 @@
+"use client";
+
+import { useApi } from "@/components/data/query";
+import { useCluster } from "@/components/shell/cluster";
+import { ClusterScope } from "@/components/shell/view-port";
+import type { Overview } from "@/lib/overview/schema";
+import { AccessPanel } from "./access-panel";
+import { Entries } from "./entries";
+import { GroupsPanel } from "./groups-panel";
+import { HealthPanel } from "./health-panel";
+import { IdentityPanel } from "./identity-panel";
+import { NodesPanel } from "./nodes-panel";
+import styles from "./overview.module.css";
+import { ServerPanel } from "./server-panel";
+
+const REFRESH_MS = 10_000;
+
+/** The page one lands on: what this cluster is, how it is, and what of it one may see. */
+export function OverviewPage() {
+  return (
+    <ClusterScope>
+      <Sheet />
+    </ClusterScope>
+  );
+}
+
+function Sheet() {
+  const { info } = useCluster();
+  const result = useApi<Overview>("/api/overview", { context: info?.name ?? null, refreshMs: REFRESH_MS });
+  return (
+    <div className={styles.page}>
+      <header className={styles.title}>
+        <h1>{info?.cluster}</h1>
+        <span className="mono soft">{info?.server}</span>
+      </header>
+      <div className={styles.sheet}>
+        <div className={styles.third}>
+          <ServerPanel result={result} />
+        </div>
+        <div className={styles.third}>
+          <IdentityPanel result={result} />
+        </div>
+        <div className={styles.third}>
+          <Entries />
+        </div>
+        <div className={styles.full}>
+          <NodesPanel result={result} />
+        </div>
+        <div className={styles.half}>
+          <HealthPanel title="Live" path="/livez" name="livez" result={result} />
+        </div>
+        <div className={styles.half}>
+          <HealthPanel title="Ready" path="/readyz" name="readyz" result={result} />
+        </div>
+        <div className={styles.wide}>
+          <GroupsPanel result={result} />
+        </div>
+        <div className={styles.third}>
+          <AccessPanel result={result} />
+        </div>
+      </div>
+    </div>
+  );
+}

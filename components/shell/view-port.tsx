@@ -1,0 +1,53 @@
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { useSession } from "@/components/data/session";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemView } from "@/components/ui/problem-view";
+import { StateMark } from "@/components/ui/state-mark";
+import { LINK_VERSION, versionOf } from "@/lib/link/upgrade";
+import { useCluster } from "./cluster";
+import { usePagePath, useSearch } from "./location";
+import { SignInScreen } from "./sign-in-screen";
+import styles from "./view-port.module.css";
+
+/**
+ * Where the views are shown. A view is mounted in the browser only, once the address is its own:
+ * its state comes from there, so a prerendered one could only be wrong.
+ */
+export function ViewPort({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const routed = usePathname();
+  const here = usePagePath();
+  const version = versionOf(new URLSearchParams(useSearch()));
+  if (here === null || here !== routed || session.kind === "starting") return null;
+  if (session.kind === "out") return <SignInScreen session={session} />;
+  if (version > LINK_VERSION) return <LinkTooNew version={version} />;
+  return children;
+}
+
+function LinkTooNew({ version }: { version: number }) {
+  return (
+    <EmptyState title="This link was made by a newer Cutaway">
+      It has version {version}; this Cutaway reads links up to version {LINK_VERSION} and would show something
+      else than was meant. Update Cutaway, or start from the overview.
+    </EmptyState>
+  );
+}
+
+/** Shows a view once its cluster is known, and starts it afresh for another one: streams of the old one end. */
+export function ClusterScope({ children }: { children: ReactNode }) {
+  const { info, problem } = useCluster();
+  if (info !== null) {
+    return (
+      <div key={info.name} className={styles.scope}>
+        {children}
+      </div>
+    );
+  }
+  if (problem !== null) return <ProblemView problem={problem} />;
+  return (
+    <p className={styles.waiting}>
+      <StateMark mark="busy">Reading the kubeconfig</StateMark>
+    </p>
+  );
+}

@@ -1,0 +1,18 @@
+import type { IconName } from "@/components/ui/icons";
+import { aboutView } from "@/lib/about/url";
+import { overviewView } from "@/lib/overview/url";
+
+export interface NavEntry {
+  readonly path: string;
+  readonly title: string;
+  readonly icon: IconName;
+  /** What one sees there; for the jump box. */
+  readonly about: string;
+}
+
+/** The views that exist, in the order of the navigation. */
+export const NAV: readonly NavEntry[] = [
+  { ...overviewView, icon: "overview", about: "Version, health, nodes, API groups, rights" },
+  { path: "/raw", title: "Raw", icon: "raw", about: "Any path of the API server, as it answers" },
+  { ...aboutView, icon: "about", about: "Cutaway's own state" },
+];
