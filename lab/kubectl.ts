@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { binaries } from "./binaries";
 import type { LabPaths } from "./paths";
@@ -26,9 +26,9 @@ export async function kubectl(paths: LabPaths, args: readonly string[], input?: 
 export async function applyFile(
   paths: LabPaths,
   file: string,
-  values: Readonly<Record<string, string>> = {},
+  values?: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const objects = manifests(fill(readFileSync(file, "utf8"), values), file);
+  const objects = manifests(read(file, values), file);
   for (const batch of batches(objects)) {
     const ready = await Promise.all(batch.map((object) => withOwnerUids(object, uidOf(paths))));
     await kubectl(paths, ["apply", "--server-side", "--force-conflicts", "-f", "-"], toYaml(ready));
@@ -38,6 +38,14 @@ export async function applyFile(
     }
   }
   return objects.length;
+}
+
+/** A person's own file is taken as it is: only the lab's own, applied with values, are templates. */
+function read(file: string, values?: Readonly<Record<string, string>>): string {
+  if (!existsSync(file))
+    throw problem("LAB_FILE", `there is no file ${file}`, "give the path of a YAML file");
+  const text = readFileSync(file, "utf8");
+  return values === undefined ? text : fill(text, values);
 }
 
 const isDefinition = ({ kind }: Manifest): boolean => kind === "CustomResourceDefinition";

@@ -81,6 +81,11 @@ program
     say(`applied ${await applyFile(labPaths(name()), file)} objects`);
   });
 
+// `lab status | head -1` closes our output early: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,9 +1,9 @@
 import { parseAllDocuments, stringify } from "yaml";
 import { problem } from "./report";
 
-/** Replaces each `${NAME}`. @throws ProblemError LAB_TEMPLATE for a name without a value. */
+/** Replaces each `__NAME__`. @throws ProblemError LAB_TEMPLATE for a name without a value. */
 export function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\$\{([A-Z_]+)\}/g, (whole, name: string) => {
+  return template.replace(/__([A-Z]+(?:_[A-Z]+)*)__/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined)
       throw problem("LAB_TEMPLATE", `nothing to put for ${whole}`, "see lab/template.ts");

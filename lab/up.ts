@@ -39,24 +39,29 @@ export async function up(name: string, options: UpOptions): Promise<void> {
       "use a Linux machine",
     );
   }
-  if (options.fresh && readState(paths) !== null) await down(name, { purge: true });
+  const before = readState(paths);
+  const wanted = settle(before, options);
+  if (options.fresh && before !== null) await down(name, { purge: true });
   await exclusively(paths, async () => {
-    const before = readState(paths);
-    const wanted = settle(before, options);
-    if (isUp(paths, before)) say(`lab ${name} is already up (up --fresh starts from nothing)`);
+    if (isUp(paths, readState(paths))) say(`lab ${name} is already up (up --fresh starts from nothing)`);
     else await bringUp(paths, wanted);
   });
   farewell(paths);
 }
 
-/** What this lab is: as it was started before, or as asked. @throws ProblemError LAB_OTHER when the two differ. */
+/**
+ * What this lab is to be: as asked, and as it was before where nothing was asked.
+ * @throws ProblemError LAB_OTHER when the two differ and it is not made anew, LAB_PORTS
+ */
 export function settle(before: LabState | null, asked: UpOptions): LabState {
   const wanted = {
     portsFrom: asked.portsFrom ?? before?.portsFrom ?? DEFAULT_PORTS_FROM,
     kubelet: asked.kubelet ?? before?.kubelet ?? true,
     demo: asked.demo ?? before?.demo ?? true,
   };
-  if (before !== null && (before.portsFrom !== wanted.portsFrom || before.kubelet !== wanted.kubelet)) {
+  portsFrom(wanted.portsFrom);
+  const differs = before?.portsFrom !== wanted.portsFrom || before.kubelet !== wanted.kubelet;
+  if (before !== null && differs && !asked.fresh) {
     throw problem(
       "LAB_OTHER",
       `this lab was made with --ports-from ${before.portsFrom} and ${before.kubelet ? "a" : "no"} kubelet`,
