@@ -1,4 +1,6 @@
 import { type Problem, ProblemError } from "@/lib/base/problem";
+import { missingRightOf } from "@/lib/objects/forbidden";
+import type { MissingRight } from "@/lib/objects/rbac";
 import { type KubeProblemCode, kubeProblem } from "./error-codes";
 import { scrub } from "./scrub";
 
@@ -94,6 +96,8 @@ export class ApiError extends ProblemError {
     readonly status: number,
     /** As the apiserver asked for, unclamped; null when it did not. */
     readonly retryAfterSeconds: number | null,
+    /** Of a 403: the right that was missing, as far as the apiserver says. */
+    readonly missing: MissingRight | null,
   ) {
     super(problem);
   }
@@ -114,6 +118,7 @@ export function apiError(answer: Answer, mask: (message: string) => string = (me
     problem,
     answer.status,
     Number.isNaN(retryAfter) ? (status?.retryAfterSeconds ?? null) : retryAfter,
+    code === "FORBIDDEN" ? missingRightOf(status) : null,
   );
 }
 

@@ -1,11 +1,11 @@
-import type { ProblemError } from "@/lib/base/problem";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import { readBody } from "./body";
 import type { Material } from "./credentials/material";
 import type { CredentialProvider } from "./credentials/provider";
 import { refusalDetail } from "./credentials/refusal";
 import { kubeProblem } from "./error-codes";
-import { apiError } from "./errors";
+import { ApiError } from "./errors";
+import { MAX_JSON_BYTES, readJson } from "./json-answer";
 import { requestTarget } from "./request-line";
 import { withRetryAfter } from "./retry-after";
 import type { KubeRequest, KubeResponse, KubeTransport, SelfReview } from "./types";
@@ -16,10 +16,6 @@ export interface TransportOptions extends WireOptions {
   /** Applied to what the apiserver says in its errors. */
   readonly mask: (message: string) => string;
 }
-
-const MAX_BYTES = 16 * 1024 * 1024;
-/** Enough of a failed answer to find a Status in it. */
-const MAX_ERROR_BYTES = 1024 * 1024;
 
 const REVIEWS: Readonly<Record<SelfReview, { readonly group: string; readonly kind: string }>> = {
   selfsubjectreviews: { group: "authentication.k8s.io", kind: "SelfSubjectReview" },
@@ -57,7 +53,7 @@ export class HttpTransport implements KubeTransport {
 
   async getText(request: Sized): Promise<{ status: number; text: string; evidence: EvidenceRecord }> {
     const response = await this.request(request);
-    const body = await readBody(response.body, request.maxBytes ?? MAX_BYTES);
+    const body = await readBody(response.body, request.maxBytes ?? MAX_JSON_BYTES);
     return { status: response.status, text: body.toString("utf8"), evidence: response.evidence() };
   }
 
@@ -112,32 +108,22 @@ export class HttpTransport implements KubeTransport {
     return { response: await this.#wire.send(call, renewed), material: renewed };
   }
 
-  async #json<T>(call: Call, maxBytes = MAX_BYTES): Promise<JsonAnswer<T>> {
+  async #json<T>(call: Call, maxBytes?: number): Promise<JsonAnswer<T>> {
     const { response, material } = await this.#send(call);
-    const ok = response.status >= 200 && response.status < 300;
-    const text = (await readBody(response.body, ok ? maxBytes : MAX_ERROR_BYTES)).toString("utf8");
-    if (!ok) throw this.#refused(response, text, material);
-    const body = parseJson(text) as T;
-    response.draft.fields.resourceVersion = resourceVersionOf(body);
-    return { body, evidence: response.evidence() };
+    try {
+      const body = (await readJson(response, { maxBytes, mask: this.#options.mask })) as T;
+      response.draft.fields.resourceVersion = resourceVersionOf(body);
+      return { body, evidence: response.evidence() };
+    } catch (error) {
+      throw this.#explain(error, material);
+    }
   }
 
-  #refused({ status, headers }: WireResponse, body: string, material: Material): ProblemError {
-    const error = apiError({ status, headers, body }, this.#options.mask);
-    if (error.problem.code !== "AUTH_EXPIRED") return error;
+  /** A refused credential is explained by what is known of it; everything else is clear already. */
+  #explain(error: unknown, material: Material): unknown {
+    if (!(error instanceof ApiError) || error.problem.code !== "AUTH_EXPIRED") return error;
     const detail = refusalDetail(material, this.context, this.#options.clock.now());
     return kubeProblem("AUTH_EXPIRED", { ...detail, upstream: error.problem.upstream });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const html = /^\s*<(!doctype|html)/i.test(text);
-    throw kubeProblem(html ? "NOT_KUBERNETES" : "BODY_INVALID", {
-      message: html ? "A web page came instead of JSON." : "The answer is not JSON.",
-    });
   }
 }
 

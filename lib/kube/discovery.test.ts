@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { servedResources } from "@/lib/objects/discovery";
+import type { FakeClock } from "@/lib/testing/fake-clock";
+import { failure, json, text } from "@/lib/testing/fakekube/answers";
+import { Fakekube } from "@/lib/testing/fakekube/server";
+import { codeOf, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
+import { DiscoveryReader } from "./discovery";
+
+let kube: Fakekube;
+let made: TestClusters<FakeClock>;
+let reader: DiscoveryReader;
+const signal = new AbortController().signal;
+
+beforeEach(async () => {
+  kube = await Fakekube.start();
+  made = await testClusters({ a: { cluster: { server: kube.url } } });
+  reader = new DiscoveryReader(await made.clusters.transport());
+});
+afterEach(async () => {
+  made.dispose();
+  await kube.close();
+});
+
+const resource = (group: string, name: string, kind: string) => ({
+  resource: name,
+  responseKind: { group, version: "v1", kind },
+  scope: "Namespaced",
+  verbs: ["list"],
+});
+const document = (group: string, resources: unknown[], etag: string, version = "v2") =>
+  json(
+    { items: [{ metadata: group === "" ? {} : { name: group }, versions: [{ version: "v1", resources }] }] },
+    {
+      headers: {
+        // In another order than asked, and with more: servers differ.
+        "content-type": `application/json;as=APIGroupDiscoveryList;v=${version};g=apidiscovery.k8s.io;charset=utf-8`,
+        etag,
+      },
+    },
+  );
+const names = async () =>
+  servedResources((await reader.read(signal)).discovery).map(
+    ({ group, resource: name }) => `${group}/${name}`,
+  );
+const paths = () => kube.requests.map(({ path }) => path).sort();
+
+function aggregated(version?: string): void {
+  const pods = document("", [resource("", "pods", "Pod")], '"1"', version);
+  const deployments = document("apps", [resource("apps", "deployments", "Deployment")], '"2"', version);
+  const unchanged = text("", { status: 304 });
+  kube.on("/api", ({ headers }) => (headers["if-none-match"] === '"1"' ? unchanged : pods));
+  kube.on("/apis", ({ headers }) => (headers["if-none-match"] === '"2"' ? unchanged : deployments));
+}
+
+function legacy(): void {
+  kube.on("/api", json({ versions: ["v1"] }));
+  kube.on(
+    "/apis",
+    json({ groups: [{ name: "apps", versions: [{ version: "v1" }], preferredVersion: { version: "v1" } }] }),
+  );
+  kube.on("/api/v1", json({ resources: [{ name: "pods", kind: "Pod", namespaced: true, verbs: ["list"] }] }));
+  kube.on(
+    "/apis/apps/v1",
+    json({ resources: [{ name: "deployments", kind: "Deployment", namespaced: true, verbs: [] }] }),
+  );
+}
+
+describe("aggregated discovery", () => {
+  it.each(["v2", "v2beta1"])("takes two requests (%s), and two 304s later", async (version) => {
+    aggregated(version);
+    const first = await reader.read(signal);
+    expect(first.discovery.form).toBe("aggregated");
+    expect(paths()).toEqual(["/api", "/apis"]);
+    const second = await reader.read(signal);
+    expect(second.discovery).toBe(first.discovery);
+    expect(second.evidence.map(({ status, decodedBytes }) => [status, decodedBytes])).toEqual([
+      [304, 0],
+      [304, 0],
+    ]);
+  });
+
+  it("reads again what has changed", async () => {
+    aggregated();
+    await names();
+    kube.on("/apis", document("batch", [resource("batch", "jobs", "Job")], '"3"'));
+    expect(await names()).toEqual(["/pods", "batch/jobs"]);
+  });
+
+  it("does without a core group", async () => {
+    aggregated();
+    kube.on("/api", failure(404, "NotFound", "not here"));
+    expect(await names()).toEqual(["apps/deployments"]);
+  });
+});
+
+describe("legacy discovery", () => {
+  it("asks for each group and version", async () => {
+    legacy();
+    expect(await names()).toEqual(["/pods", "apps/deployments"]);
+    expect(paths()).toEqual(["/api", "/api/v1", "/apis", "/apis/apps/v1"]);
+  });
+
+  it("marks a group whose server is down, and shows the others", async () => {
+    legacy();
+    kube.on("/apis/apps/v1", text("service unavailable\n", { status: 503 }));
+    const { discovery } = await reader.read(signal);
+    expect(discovery.groups[1]?.versions).toEqual([{ version: "v1", freshness: "failed", resources: [] }]);
+    expect(await names()).toEqual(["/pods"]);
+  });
+
+  it("is used for both roots when one of them is legacy", async () => {
+    legacy();
+    const plain = json({ versions: ["v1"] });
+    const rich = document("", [resource("", "pods", "Pod")], '"1"');
+    kube.on("/api", ({ headers }) => (headers.accept?.includes("apidiscovery") ? rich : plain));
+    expect(await names()).toEqual(["/pods", "apps/deployments"]);
+  });
+});
+
+it("fails as a whole when a root cannot be read", async () => {
+  aggregated();
+  kube.on("/apis", failure(403, "Forbidden", 'forbidden: User "x" cannot get path "/apis"'));
+  expect(await codeOf(reader.read(signal))).toBe("FORBIDDEN");
+});

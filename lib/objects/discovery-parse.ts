@@ -1,0 +1,107 @@
+import { dig, digArray, digString, digStrings } from "@/lib/base/json";
+import type { ApiGroup, ApiGroupVersion, ApiResource, ApiSubresource, GroupVersionKind } from "./discovery";
+
+/** A group of legacy discovery, before its resources are read. */
+export interface LegacyGroup {
+  readonly name: string;
+  readonly preferredVersion: string | null;
+  readonly versions: readonly string[];
+}
+
+/** APIGroupDiscoveryList, apidiscovery.k8s.io v2 or v2beta1 (their JSON is the same). */
+export function parseAggregated(document: unknown): ApiGroup[] {
+  return digArray(document, "items").map((item) => {
+    const versions = digArray(item, "versions").map(parseVersion);
+    return {
+      name: digString(item, "metadata", "name") ?? "",
+      preferredVersion: versions.find(({ freshness }) => freshness === "current")?.version ?? null,
+      versions,
+    };
+  });
+}
+
+function parseVersion(item: unknown): ApiGroupVersion {
+  return {
+    version: digString(item, "version") ?? "",
+    freshness: digString(item, "freshness") === "Stale" ? "stale" : "current",
+    resources: digArray(item, "resources").flatMap((resource) => parseResource(resource) ?? []),
+  };
+}
+
+/** Null for a resource that has neither a kind of its own nor subresources: nothing can be done with it. */
+function parseResource(item: unknown): ApiResource | null {
+  const subresources = digArray(item, "subresources").flatMap((sub) => parseSubresource(sub) ?? []);
+  const kind = parseKind(item)?.kind ?? "";
+  if (kind === "" && subresources.length === 0) return null;
+  return {
+    name: digString(item, "resource") ?? "",
+    singular: digString(item, "singularResource") ?? "",
+    kind,
+    namespaced: digString(item, "scope") === "Namespaced",
+    verbs: kind === "" ? [] : digStrings(item, "verbs"),
+    shortNames: digStrings(item, "shortNames"),
+    categories: digStrings(item, "categories"),
+    subresources,
+  };
+}
+
+function parseSubresource(item: unknown): ApiSubresource | null {
+  const kind = parseKind(item);
+  if (kind === null) return null;
+  return { name: digString(item, "subresource") ?? "", kind, verbs: digStrings(item, "verbs") };
+}
+
+/** The aggregator fills a kind it does not know with empty strings. */
+function parseKind(item: unknown): GroupVersionKind | null {
+  const kind = digString(item, "responseKind", "kind") ?? "";
+  if (kind === "") return null;
+  return {
+    group: digString(item, "responseKind", "group") ?? "",
+    version: digString(item, "responseKind", "version") ?? "",
+    kind,
+  };
+}
+
+/** APIVersions, the legacy answer of `/api`. */
+export function parseLegacyCore(document: unknown): LegacyGroup[] {
+  const versions = digStrings(document, "versions");
+  return versions.length === 0 ? [] : [{ name: "", preferredVersion: versions[0] ?? null, versions }];
+}
+
+/** APIGroupList, the legacy answer of `/apis`. */
+export function parseLegacyGroups(document: unknown): LegacyGroup[] {
+  return digArray(document, "groups").map((group) => ({
+    name: digString(group, "name") ?? "",
+    preferredVersion: digString(group, "preferredVersion", "version"),
+    versions: digArray(group, "versions").map((item) => digString(item, "version") ?? ""),
+  }));
+}
+
+/** APIResourceList of one group and version; its subresources are rows named `pods/status`. */
+export function parseLegacyResources(document: unknown, group: string, version: string): ApiResource[] {
+  const rows = digArray(document, "resources");
+  const named = rows.map((row) => ({ row, name: (digString(row, "name") ?? "").split("/") }));
+  const parents = new Set(named.map(({ name }) => name[0] ?? ""));
+  return [...parents].map((parent) => {
+    const own = named.find(({ name }) => name.length === 1 && name[0] === parent)?.row;
+    const below = named.filter(({ name }) => name.length > 1 && name[0] === parent);
+    return {
+      name: parent,
+      singular: digString(own, "singularName") ?? "",
+      kind: digString(own, "kind") ?? "",
+      namespaced: dig(own ?? below[0]?.row, "namespaced") === true,
+      verbs: digStrings(own, "verbs"),
+      shortNames: digStrings(own, "shortNames"),
+      categories: digStrings(own, "categories"),
+      subresources: below.map(({ row, name }) => ({
+        name: name.slice(1).join("/"),
+        kind: {
+          group: digString(row, "group") ?? group,
+          version: digString(row, "version") ?? version,
+          kind: digString(row, "kind") ?? "",
+        },
+        verbs: digStrings(row, "verbs"),
+      })),
+    };
+  });
+}
