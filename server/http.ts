@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { Duplex } from "node:stream";
 import type { Allowed, Verdict } from "@/lib/access/gate";
 import { type Refusal, refusal } from "@/lib/access/refusal";
@@ -27,7 +33,7 @@ export interface Handlers {
  * Limits of one connection. The parser itself drops headers beyond `maxHeadersCount`
  * silently, so the gate counts them instead.
  */
-const LIMITS = {
+export const LIMITS = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -73,8 +79,8 @@ const NOT_HTTP = refusal(
  * One HTTP server with strict limits, in which the gate sees every request first and
  * every way out of HTTP (upgrade, CONNECT, Expect, parse errors) has its own clear end.
  */
-export function makeHttpServer(handlers: Handlers): Server {
-  const server = createServer(LIMITS);
+export function makeHttpServer(handlers: Handlers, limits: ServerOptions = LIMITS): Server {
+  const server = createServer(limits);
   server.on("request", (request, response) => onRequest(handlers, request, response));
   server.maxHeadersCount = 0;
   server.maxConnections = MAX_CONNECTIONS;

@@ -44,7 +44,7 @@ function decide(request: IncomingMessage, port: number): { status: number; code:
   return typeof accept === "string" ? PASSED : brief(accept);
 }
 
-const server: Server = createServer();
+const server: Server = createServer({ requireHostHeader: false });
 const portOf = () => (server.address() as AddressInfo).port;
 
 function answerSocket(request: IncomingMessage, socket: Duplex): void {

@@ -35,7 +35,7 @@ export const HOSTS: readonly GateVector[] = [
       status: 421,
     }),
   ),
-  { name: "host: missing", without: ["host"], status: 400, by: "parser" },
+  { name: "host: missing", without: ["host"], status: 421 },
   { name: "host: missing in HTTP/1.0", without: ["host"], httpVersion: "1.0", status: 421 },
   { name: "host: two", headers: [["Host", "evil.com"]], status: 400 },
   { name: "host: two, both ours", headers: [["Host", "{authority}"]], status: 400 },
