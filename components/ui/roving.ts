@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VirtualListHandle } from "./virtual-list";
 
 /**
@@ -27,5 +27,13 @@ export function useRovingRow(
     setFocused(index);
     onSelect?.(index);
   };
-  return { current, focus };
+  /** Makes the row the current one and brings it into view; the focus stays where it is. */
+  const show = useCallback(
+    (index: number) => {
+      setFocused(index);
+      list.current?.reveal(index);
+    },
+    [list],
+  );
+  return { current, focus, show };
 }

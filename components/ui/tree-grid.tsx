@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
 import { useRovingRow } from "./roving";
@@ -35,6 +35,8 @@ export interface TreeGridProps {
   parentOf?(index: number): number | null;
   /** Overrides type-ahead: the next row from `from` on whose label starts with `prefix`. */
   find?(prefix: string, from: number): number | null;
+  /** A row to bring into view, as of a search; anew with each object. The focus stays where it is. */
+  goTo?: { readonly index: number } | null;
 }
 
 /**
@@ -42,9 +44,12 @@ export interface TreeGridProps {
  * Keys: arrows or j/k, Home, End, Page keys, Left and Right to close and open, letters to find.
  */
 export function TreeGrid(props: TreeGridProps) {
-  const { label, columns, bare = false, count, row, onToggle, onActivate, onSelect } = props;
+  const { label, columns, bare = false, count, row, onToggle, onActivate, onSelect, goTo = null } = props;
   const list = useRef<VirtualListHandle>(null);
-  const { current, focus } = useRovingRow(list, count, onSelect);
+  const { current, focus, show } = useRovingRow(list, count, onSelect);
+  useEffect(() => {
+    if (goTo !== null) show(goTo.index);
+  }, [goTo, show]);
   const typeAhead = useTypeAhead((prefix, from) => (props.find ?? finder(row, count))(prefix, from));
   const onKeyDown = (event: KeyboardEvent) => {
     const tree = { count, page: list.current?.page() ?? 10, row, parentOf: props.parentOf };

@@ -1,18 +1,10 @@
 import { KUBELET_PATHS } from "@/lib/access/kubelet";
 import { encodeSegment } from "@/lib/access/path-segment";
+import type { ServedResource } from "@/lib/objects/discovery";
+import { groupVersionPath } from "@/lib/objects/path";
 
 /** A resource as completion needs it; one entry for each group and version that serves it. */
-export interface KnownResource {
-  readonly group: string;
-  readonly version: string;
-  readonly resource: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
-  /** Without the resource's name: "status", "scale", "log", "proxy". */
-  readonly subresources: readonly string[];
-  readonly shortNames: readonly string[];
-}
+export type KnownResource = Omit<ServedResource, "preferred">;
 
 /** What completion may draw on. */
 export interface Known {
@@ -102,7 +94,7 @@ function roots(known: Known): Suggestion[] {
   ]);
   for (const { group, version } of known.resources) {
     if (group !== "") documents.set(`/apis/${group}`, "group");
-    documents.set(versionPath(group, version), "resources of a version");
+    documents.set(groupVersionPath({ group, version }), "resources of a version");
   }
   return [...documents].map(([path, what]) => ({ path, text: path, what, complete: true }));
 }
@@ -116,19 +108,15 @@ function byWord(typed: string, known: Known): Suggestion[] {
       (r) => r.resource.startsWith(word) || r.shortNames.includes(word) || r.kind.toLowerCase() === word,
     )
     .map((r) => {
-      const path = `${versionPath(r.group, r.version)}/${r.resource}`;
+      const path = `${groupVersionPath(r)}/${r.resource}`;
       return { path, text: path, what: r.kind, complete: true };
     });
-}
-
-function versionPath(group: string, version: string): string {
-  return group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
 }
 
 /** Below a group and version: resources, namespaces, names, subresources. */
 function inVersion(segments: readonly string[], depth: number, known: Known): Completion {
   const base = `/${segments.slice(0, depth).join("/")}`;
-  const resources = known.resources.filter((r) => versionPath(r.group, r.version) === base);
+  const resources = known.resources.filter((r) => groupVersionPath(r) === base);
   const rest = segments.slice(depth);
   if (rest[0] !== "namespaces" || rest.length < 3) {
     const direct = below(base, rest, resources, known);

@@ -15,7 +15,7 @@ CLASS[0x2f] = CLASS[0x5f] = 3;
 /** What YAML 1.1 reads as true, false or null (yaml.org/type/bool, /null). */
 const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
 /** What YAML 1.1, or one of its readers, takes for a number, a time of day or a date. */
-const NUMBER_LIKE = /^(\d[\d_]*(\.[\d_]*)?([eE][-+]?[\d_]*)?|0[xXoObB].*|\d{1,4}[-:].*)$/;
+const NUMBER_LIKE = /^(\d[\d_]*(\.[\d_]*)?([eE][-+]?[\d_]*)?|[eE][-+]?\d+|0[xXoObB].*|\d{1,4}[-:].*)$/;
 
 /**
  * True when the content of a string, `bytes[from..to)` without quotes and still escaped, can
@@ -31,7 +31,8 @@ export function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
     // ": " begins a value, and a space at the end would be dropped.
     if ((c === COLON || c === SPACE) && (at + 1 === to || bytes[at + 1] === SPACE)) return false;
   }
-  if (first === 2) return !NUMBER_LIKE.test(decoder.decode(bytes.subarray(from, to)));
+  if (first === 2 || bytes[from] === 0x65 || bytes[from] === 0x45)
+    return !NUMBER_LIKE.test(decoder.decode(bytes.subarray(from, to)));
   return to - from > 5 || !WORDS.has(decoder.decode(bytes.subarray(from, to)).toLowerCase());
 }
 

@@ -1,0 +1,177 @@
+import { useEffect, useState } from "react";
+import { useEvidence } from "@/components/data/evidence-store";
+import { loadEvidence } from "@/components/data/load-evidence";
+import { sayTiming, TimingBar, timingOf } from "@/components/shell/timing-bar";
+import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Bytes, Count, Millis } from "@/components/ui/figures";
+import { type Mark, StateMark } from "@/components/ui/state-mark";
+import { curlCommand, kubectlCommand } from "@/lib/evidence/commands";
+import type { EvidenceRecord } from "@/lib/evidence/record";
+import type { Exchange } from "./answer-client";
+import { Headers } from "./headers";
+import styles from "./raw.module.css";
+
+/** What came: status, kind, figures of time and size, and the commands that repeat it. */
+export function AnswerBar({ exchange, endless }: { exchange: Exchange | null; endless: boolean }) {
+  const record = useRecord(exchange);
+  if (exchange === null) return <div className={styles.answerBar} />;
+  const { head, summary, ending, bytes } = exchange;
+  const notice = head?.headers.find(([name]) => name === "cutaway-notice")?.[1];
+  return (
+    <>
+      <div className={styles.answerBar}>
+        <Status exchange={exchange} endless={endless} />
+        {summary?.kind != null && (
+          <span className="mono">
+            {summary.kind} <span className="soft">{summary.apiVersion}</span>
+          </span>
+        )}
+        {summary?.items != null && <Items summary={summary} />}
+        {summary?.resourceVersion ? (
+          <span className="mono soft" title="metadata.resourceVersion">
+            rv {summary.resourceVersion}
+          </span>
+        ) : null}
+        <span className={styles.figures}>
+          {record !== null && ending !== null ? (
+            <Figures record={record} />
+          ) : (
+            bytes > 0 && <Bytes value={bytes} />
+          )}
+          {head !== null && <Headers head={head} url={exchange.asked.url} />}
+          {record !== null && <Commands record={record} />}
+        </span>
+      </div>
+      {notice !== undefined && <p className={styles.notice}>{notice}</p>}
+      <Cut exchange={exchange} />
+    </>
+  );
+}
+
+/** The record of a request, once it is complete. */
+function useRecord(exchange: Exchange | null): EvidenceRecord | null {
+  const id = exchange?.head?.evidence ?? null;
+  const ended = exchange?.ending !== null;
+  const [, setFailed] = useState(false);
+  useEffect(() => {
+    if (id === null) return;
+    const controller = new AbortController();
+    // Once for an endless one that has begun, once more when it is complete.
+    loadEvidence(id, controller.signal).catch(() => setFailed(ended));
+    return () => controller.abort();
+  }, [id, ended]);
+  return useEvidence().find((record) => record.id === id) ?? null;
+}
+
+function Status({ exchange, endless }: { exchange: Exchange; endless: boolean }) {
+  const { head, ending, summary } = exchange;
+  if (head === null)
+    return (
+      <StateMark mark={ending === null ? "busy" : "off"}>{ending === null ? "asking" : "stopped"}</StateMark>
+    );
+  const { mark, words } = statusWords(head.status, ending, endless, summary !== null);
+  return (
+    <StateMark mark={mark}>
+      <span className="mono">
+        {head.status} {head.statusText}
+      </span>
+      {words !== "" && <span className="soft"> {words}</span>}
+    </StateMark>
+  );
+}
+
+function statusWords(
+  status: number,
+  ending: Exchange["ending"],
+  endless: boolean,
+  hasContent: boolean,
+): { mark: Mark; words: string } {
+  if (status >= 400) return { mark: status === 403 || status === 401 ? "denied" : "bad", words: "" };
+  if (ending === null)
+    return endless && hasContent
+      ? { mark: "live", words: "streaming" }
+      : { mark: "busy", words: "receiving" };
+  if (ending === "broken") return { mark: "warn", words: "broke off" };
+  if (ending === "stopped") return { mark: "off", words: "stopped" };
+  return { mark: "ok", words: endless ? "ended by the server" : "" };
+}
+
+function Items({ summary }: { summary: NonNullable<Exchange["summary"]> }) {
+  const { items, remaining, continueToken } = summary;
+  return (
+    <span>
+      <Count value={items ?? 0} /> {items === 1 ? "item" : "items"}
+      {remaining !== null ? (
+        <span className="soft">
+          , <Count value={remaining} /> more
+        </span>
+      ) : (
+        continueToken !== null && <span className="soft">, more</span>
+      )}
+    </span>
+  );
+}
+
+function Figures({ record }: { record: EvidenceRecord }) {
+  const { total } = timingOf(record);
+  const compressed = record.contentEncoding !== null && record.contentEncoding !== "identity";
+  return (
+    <>
+      <span className={styles.timing} title={sayTiming(record)}>
+        <span className={styles.timingBar}>
+          <TimingBar record={record} most={total} />
+        </span>
+        <Millis value={total} />
+        <span className={`soft ${styles.split}`}>{sayTiming(record)}</span>
+      </span>
+      <span>
+        <Bytes value={record.decodedBytes} />
+        {compressed && (
+          <span className="soft">
+            {" "}
+            as <Bytes value={record.wireBytes} /> {record.contentEncoding}
+          </span>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Commands({ record }: { record: EvidenceRecord }) {
+  return (
+    <>
+      <CopyButton text={() => kubectlCommand(record) ?? ""} label="Copy as kubectl get --raw" />
+      <CopyButton text={() => curlCommand(record) ?? ""} label="Copy as curl" />
+    </>
+  );
+}
+
+/** Why not all of the answer is here. */
+function Cut({ exchange }: { exchange: Exchange }) {
+  const { ending, summary, asked } = exchange;
+  if (ending === "capped") {
+    return (
+      <p className={styles.notice}>
+        <StateMark mark="warn">
+          Cut at <Bytes value={summary?.bytes ?? 0} />
+        </StateMark>{" "}
+        This page keeps no more of one answer.{" "}
+        {asked.arrival === "whole" && (
+          <a href={asked.url} download="answer.json">
+            Download all of it
+          </a>
+        )}
+      </p>
+    );
+  }
+  if (summary?.jsonError != null) {
+    return (
+      <p className={styles.notice}>
+        <StateMark mark="warn">Not JSON</StateMark> from byte <Count value={summary.jsonError.offset} /> on:{" "}
+        {summary.jsonError.message}. What came before is shown. <Badge>{ending ?? ""}</Badge>
+      </p>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,99 @@
+import { Answer } from "@/lib/raw/answer";
+import { answerOps } from "@/lib/raw/answer-ops";
+import type { AnswerHead, AnswerOps, Ending, FromWorker, ToWorker } from "@/lib/raw/protocol";
+
+/**
+ * Fetches an answer, keeps its bytes and answers for windows of them, so that the page never
+ * holds more than it shows. The answer before stays until the next one can take its place.
+ */
+let shown: AnswerOps | null = null;
+let opening: AbortController | null = null;
+
+/** Between two notes about a body that is arriving, in milliseconds. */
+const PROGRESS_MS = 100;
+
+const post = (message: FromWorker) => self.postMessage(message);
+
+self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "ask") reply(data.call, data.op, data.args);
+  else opening?.abort();
+  if (data.type === "open") {
+    opening = new AbortController();
+    void open(data, opening.signal);
+  }
+});
+
+function reply(call: number, op: keyof AnswerOps, args: readonly unknown[]): void {
+  try {
+    if (shown === null) throw new Error("There is no answer yet.");
+    const ask = shown[op] as (...args: readonly unknown[]) => unknown;
+    post({ type: "reply", call, result: ask(...args) });
+  } catch (error) {
+    post({ type: "reject", call, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+type Open = Extract<ToWorker, { type: "open" }>;
+
+async function open({ id, url, accept, arrival }: Open, signal: AbortSignal): Promise<void> {
+  try {
+    const response = await fetch(url, { headers: { Accept: accept }, cache: "no-store", signal });
+    post({ type: "head", id, head: headOf(response) });
+    const answer = new Answer(arrival, response.headers.get("content-type") ?? "");
+    if (arrival !== "whole" && response.ok) shown = answerOps(answer);
+    const ending = await read(id, response, answer, signal);
+    answer.finish();
+    const problem = response.ok ? null : problemText(answer);
+    if (problem !== null) return post({ type: "failed", id, status: response.status, body: problem });
+    if (arrival === "whole" || !response.ok) shown = answerOps(answer);
+    post({ type: "end", id, ending, summary: answer.summary() });
+  } catch (error) {
+    // Ended by the next request or by the person, before there was an answer.
+    const stopped = signal.aborted ? "" : null;
+    post({
+      type: "failed",
+      id,
+      status: null,
+      body: stopped ?? (error instanceof Error ? error.message : ""),
+    });
+  }
+}
+
+async function read(id: number, response: Response, answer: Answer, signal: AbortSignal): Promise<Ending> {
+  const reader = response.body?.getReader();
+  let noted = performance.now();
+  try {
+    for (;;) {
+      const chunk = await reader?.read();
+      if (chunk?.value === undefined) return "complete";
+      if (!answer.append(chunk.value)) {
+        await reader?.cancel();
+        return "capped";
+      }
+      if (performance.now() - noted < PROGRESS_MS) continue;
+      noted = performance.now();
+      const summary = answer.arrival === "whole" ? null : answer.summary();
+      post({ type: "progress", id, bytes: answer.buffer.length, summary });
+    }
+  } catch {
+    return signal.aborted ? "stopped" : "broken";
+  }
+}
+
+function headOf(response: Response): AnswerHead {
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    contentType: response.headers.get("content-type") ?? "",
+    evidence: response.headers.get("cutaway-evidence"),
+    headers: [...response.headers],
+  };
+}
+
+/** The body of an error that is Cutaway's own; null when it is the apiserver's. */
+function problemText(answer: Answer): string | null {
+  const error = answer.json === null || answer.json.length === 0 ? null : answer.json.member(0, "error");
+  return error !== null && answer.json?.stringAt(error, "code") != null
+    ? new TextDecoder().decode(answer.buffer.view())
+    : null;
+}

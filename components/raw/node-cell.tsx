@@ -1,0 +1,61 @@
+import { ViewLink } from "@/components/shell/view-link";
+import { formatBytes, formatCount } from "@/lib/base/format";
+import { ARRAY, NUMBER, OBJECT, STRING } from "@/lib/raw/json-store";
+import type { NodeRow } from "@/lib/raw/protocol";
+import styles from "./raw.module.css";
+import { SafeText } from "./safe-text";
+
+/** One value in a row: its name, and what it is. */
+export function NodeCell({ row, href }: { row: NodeRow; href: string | null }) {
+  return (
+    <>
+      {row.key !== null && (
+        <span className={typeof row.key === "number" ? styles.position : styles.name}>
+          {typeof row.key === "number" ? row.key : <SafeText text={row.key} />}
+          <span className="soft">: </span>
+        </span>
+      )}
+      <Value row={row} href={href} />
+    </>
+  );
+}
+
+function Value({ row, href }: { row: NodeRow; href: string | null }) {
+  const { kind, text, count, bytes } = row;
+  if (kind === OBJECT || kind === ARRAY) {
+    return (
+      <>
+        {text !== "" && <Linked text={text} href={href} />}
+        <span
+          className="soft"
+          title={`${formatBytes(bytes)}, ${formatCount(count)} ${kind === ARRAY ? "items" : "members"}`}
+        >
+          {kind === ARRAY ? `[${formatCount(count)}]` : text === "" ? `{${formatCount(count)}}` : ""}
+        </span>
+        {text === "" && href !== null && <Linked text="open" href={href} />}
+      </>
+    );
+  }
+  if (kind === STRING)
+    return href === null ? (
+      <SafeText text={text} className={styles.string} />
+    ) : (
+      <Linked text={text} href={href} />
+    );
+  return <span className={kind === NUMBER ? styles.number : styles.word}>{text}</span>;
+}
+
+function Linked({ text, href }: { text: string; href: string | null }) {
+  if (href === null) {
+    return (
+      <span className={styles.hint}>
+        <SafeText text={text} />{" "}
+      </span>
+    );
+  }
+  return (
+    <ViewLink href={href} tabIndex={-1} className={styles.reference}>
+      <SafeText text={text} />
+    </ViewLink>
+  );
+}

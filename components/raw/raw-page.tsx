@@ -1,0 +1,13 @@
+"use client";
+
+import { ClusterScope } from "@/components/shell/view-port";
+import { RawExplorer } from "./raw-explorer";
+
+/** Any path of the apiserver, as it answers. */
+export function RawPage() {
+  return (
+    <ClusterScope>
+      <RawExplorer />
+    </ClusterScope>
+  );
+}

@@ -1,0 +1,38 @@
+import { cx } from "@/components/ui/cx";
+import { type Span, spansOf } from "@/lib/raw/safe-text";
+import styles from "./raw.module.css";
+
+/** Text of the cluster: what cannot be seen is written out, and nothing reorders what is around it. */
+export function SafeText({
+  text,
+  colours = false,
+  className,
+}: {
+  text: string;
+  colours?: boolean;
+  className?: string | undefined;
+}) {
+  const spans = spansOf(text, colours);
+  const [only] = spans;
+  if (spans.length === 1 && only?.kind === "plain" && !only.bold) {
+    return (
+      <bdi className={className} dir="ltr">
+        {text}
+      </bdi>
+    );
+  }
+  return (
+    <bdi className={className} dir="ltr">
+      {spans.map((span, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: runs of one text, which never move
+        <span key={i} className={classOf(span)}>
+          {span.text}
+        </span>
+      ))}
+    </bdi>
+  );
+}
+
+function classOf({ kind, bold }: Span): string {
+  return cx(kind !== "plain" && styles[kind], bold && styles.bold);
+}

@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useState } from "react";
+import { useGo } from "@/components/shell/view-link";
+import { Menu } from "@/components/ui/menu";
+import { SplitPane } from "@/components/ui/split-pane";
+import { TreeGrid } from "@/components/ui/tree-grid";
+import type { TreeRow } from "@/components/ui/tree-keys";
+import type { NodeRow } from "@/lib/raw/protocol";
+import { pathOfReference } from "@/lib/raw/resolve";
+import type { ReadingProps } from "./answer-body";
+import { FindBar } from "./find-bar";
+import { NodeCell } from "./node-cell";
+import { NodeDetails } from "./node-details";
+import styles from "./raw.module.css";
+import { useResources } from "./use-completion";
+import { useHrefOf } from "./use-request";
+import { useWindow } from "./use-window";
+
+const COLUMNS = [{ id: "value", title: "Value", width: "minmax(0, 1fr)" }] as const;
+const LEVELS = [
+  { depth: 1, text: "Close all" },
+  { depth: 2, text: "Open 2 levels" },
+  { depth: 3, text: "Open 3 levels" },
+  { depth: 4, text: "Open 4 levels" },
+  { depth: Number.POSITIVE_INFINITY, text: "Open everything" },
+] as const;
+
+/** The answer as a tree of any size: only the rows on the screen are here, the rest is in the worker. */
+export function TreeReading({ client, exchange }: ReadingProps) {
+  const nodes = exchange.summary?.nodes ?? 0;
+  const [tree, setTree] = useState({ length: 0, turn: 0 });
+  const [selected, setSelected] = useState<number | null>(null);
+  const [goTo, setGoTo] = useState<{ index: number } | null>(null);
+  const resize = useCallback((length: number) => setTree(({ turn }) => ({ length, turn: turn + 1 })), []);
+  // A watch gains rows as it goes on.
+  useEffect(() => {
+    if (nodes > 0) void client.ask("treeLength").then(resize);
+  }, [client, nodes, resize]);
+  const load = useCallback((from: number, to: number) => client.ask("treeRows", from, to), [client]);
+  const { row, peek } = useWindow<NodeRow>(`${exchange.id} ${tree.turn}`, load);
+  const resources = useResources();
+  const hrefOf = useHrefOf();
+  const go = useGo();
+  const hrefOfRow = (node: Pick<NodeRow, "reference">) => {
+    const path = node.reference === null ? null : pathOfReference(node.reference, resources);
+    return path === null ? null : hrefOf(path);
+  };
+  const toggle = (index: number) => {
+    const node = row(index);
+    if (node !== null) void client.ask("treeToggle", node.node).then(resize);
+  };
+  const search = useCallback((query: string) => client.ask("treeSearch", query), [client]);
+  const showMatch = useCallback(
+    async (index: number) => {
+      const match = await client.ask("treeMatch", index);
+      if (match === null) return;
+      resize(match.length);
+      setGoTo({ index: match.row });
+      setSelected(match.row);
+    },
+    [client, resize],
+  );
+  const activate = (index: number) => {
+    const node = row(index);
+    const href = node === null ? null : hrefOfRow(node);
+    if (href !== null) go(href);
+    else toggle(index);
+  };
+  const chosen = selected === null ? null : row(selected);
+  return (
+    <>
+      <div className={styles.tools}>
+        <FindBar search={search} onMatch={showMatch} />
+        <Menu
+          label="Levels"
+          button="Levels"
+          align="end"
+          items={LEVELS.map(({ depth, text }) => ({
+            key: text,
+            content: text,
+            onChoose: () => void client.ask("treeOpen", depth).then(resize),
+          }))}
+        />
+      </div>
+      <SplitPane
+        detailsLabel="The chosen value"
+        details={
+          chosen === null ? null : (
+            <NodeDetails
+              client={client}
+              node={chosen.node}
+              hrefOf={hrefOfRow}
+              onClose={() => setSelected(null)}
+            />
+          )
+        }
+      >
+        <TreeGrid
+          label="Answer"
+          bare
+          columns={COLUMNS}
+          count={tree.length}
+          goTo={goTo}
+          row={(index) => asTreeRow(row(index))}
+          cell={(index) => {
+            const node = row(index);
+            return node === null ? null : <NodeCell row={node} href={hrefOfRow(node)} />;
+          }}
+          onToggle={toggle}
+          onActivate={activate}
+          onSelect={setSelected}
+          parentOf={(index) => peek(index)?.parentRow ?? null}
+          find={(prefix, from) => findAtHand(peek, tree.length, prefix, from)}
+        />
+      </SplitPane>
+    </>
+  );
+}
+
+const nameOf = (row: NodeRow) => (row.key === null ? "" : String(row.key));
+
+function asTreeRow(row: NodeRow | null): TreeRow | null {
+  if (row === null) return null;
+  const { level, open, position, siblings } = row;
+  return { level, open, position, siblings, label: nameOf(row) };
+}
+
+/** Type-ahead looks among the rows that are here; the find bar looks everywhere. */
+function findAtHand(
+  peek: (index: number) => NodeRow | null,
+  length: number,
+  prefix: string,
+  from: number,
+): number | null {
+  for (let index = from; index < length; index += 1) {
+    const row = peek(index);
+    if (row === null) return null;
+    if (nameOf(row).toLowerCase().startsWith(prefix)) return index;
+  }
+  return null;
+}
