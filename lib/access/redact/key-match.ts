@@ -1,15 +1,13 @@
 import { LAST_APPLIED } from "./mask";
 
 const KEY = Buffer.from(LAST_APPLIED, "latin1");
-/** The key as every known writer spells it. */
-export const PLAIN_KEY: Buffer = Buffer.from(`"${LAST_APPLIED}"`, "latin1");
 /** Each character as `\u00xx`, and the opening quote: no spelling is longer. */
 export const LONGEST_KEY: number = 6 * KEY.length + 1;
 
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
-const SLASH = 0x2f;
-const SMALL_U = 0x75;
+export const SLASH = 0x2f;
+export const SMALL_U = 0x75;
 
 export const NO_MATCH = 0;
 /** The buffer ends before it is decided. */
