@@ -13,6 +13,7 @@ import { type Problem, ProblemError } from "@/lib/base/problem";
 import { problemOf, statusOf } from "./problem-status";
 import { addAbout } from "./routes/about";
 import { addContexts } from "./routes/contexts";
+import { addDiscovery } from "./routes/discovery";
 import { addEvidence } from "./routes/evidence";
 import { addIdentity } from "./routes/identity";
 import { addOverview } from "./routes/overview";
@@ -102,4 +103,13 @@ export async function makeApi(runtime: Runtime, sessions: Sessions) {
   return { api, routes };
 }
 
-const ROUTES = [addProcess, addContexts, addIdentity, addOverview, addEvidence, addAbout, addRaw];
+const ROUTES = [
+  addProcess,
+  addContexts,
+  addIdentity,
+  addOverview,
+  addDiscovery,
+  addEvidence,
+  addAbout,
+  addRaw,
+];

@@ -1,12 +1,14 @@
 import { MEDIA_TYPES } from "@/lib/access/media-types";
 import { dig, digString } from "@/lib/base/json";
+import type { DiscoveryReader } from "@/lib/kube/discovery";
 import type { ContextInfo, KubeTransport } from "@/lib/kube/types";
+import type { MissingRight } from "@/lib/objects/rbac";
 import { readAccess } from "@/lib/overview/access";
 import { readGroups } from "@/lib/overview/groups";
 import { parseHealth } from "@/lib/overview/health";
 import { readIdentity } from "@/lib/overview/identity";
 import { readNodes } from "@/lib/overview/nodes";
-import type { Health, MissingRight, Overview } from "@/lib/overview/schema";
+import type { Health, Overview } from "@/lib/overview/schema";
 import { readVersion } from "@/lib/overview/version";
 import { Asker, runPanel } from "./panel";
 
@@ -39,11 +41,6 @@ async function readHealth(ask: Asker, endpoint: string): Promise<Health> {
   return health;
 }
 
-async function readApis(ask: Asker) {
-  const accept = `${MEDIA_TYPES.discovery},${MEDIA_TYPES.discoveryBeta},${MEDIA_TYPES.json}`;
-  return readGroups(await Promise.all(["/api", "/apis"].map((root) => ask.json(root, { accept }))));
-}
-
 async function readRights(ask: Asker, namespace: string) {
   return readAccess(await ask.review("selfsubjectrulesreviews", { namespace }), namespace);
 }
@@ -58,6 +55,7 @@ async function readKubelet(ask: Asker, mode: "proxy" | "off") {
 /** All panels at once, each failing alone. */
 export async function readOverview(
   transport: KubeTransport,
+  discovery: DiscoveryReader,
   context: Pick<ContextInfo, "name" | "server" | "namespace">,
   kubelet: "proxy" | "off",
   signal: AbortSignal,
@@ -80,7 +78,7 @@ export async function readOverview(
     panel("nodes", { verb: "list", group: "", resource: "nodes" }, async (ask) =>
       readNodes(await ask.json(`/api/v1/nodes?limit=${NODES}`, { maxBytes: NODES_BYTES })),
     ),
-    panel("groups", path("/apis"), readApis),
+    panel("groups", path("/apis"), async (ask) => readGroups(await ask.discovery(discovery))),
     panel("access", review("selfsubjectrulesreviews", "authorization.k8s.io"), (ask) =>
       readRights(ask, namespace),
     ),

@@ -1,8 +1,9 @@
-import { ProblemError } from "@/lib/base/problem";
-import type { EvidenceRecord } from "@/lib/evidence/record";
-import { type ApiError, apiError } from "@/lib/kube/errors";
+import type { DiscoveryReader } from "@/lib/kube/discovery";
+import { ApiError } from "@/lib/kube/errors";
 import type { KubeTransport, SelfReview } from "@/lib/kube/types";
-import type { MissingRight, Panel } from "@/lib/overview/panel";
+import type { Discovery } from "@/lib/objects/discovery";
+import type { MissingRight } from "@/lib/objects/rbac";
+import type { Panel } from "@/lib/overview/panel";
 import { problemOf } from "./problem-status";
 
 interface Ask {
@@ -37,6 +38,10 @@ export class Asker {
     return (await this.transport.review(kind, spec, this.purpose, this.signal, this.onRecord)).body;
   }
 
+  async discovery(reader: DiscoveryReader): Promise<Discovery> {
+    return (await reader.read(this.signal, this.purpose, this.onRecord)).discovery;
+  }
+
   private request(path: string, ask: Ask) {
     const [bare = "", search = ""] = path.split("?");
     const { purpose, signal, onRecord } = this;
@@ -44,7 +49,8 @@ export class Asker {
   }
 }
 
-/** Runs one panel; whatever goes wrong stays inside it. `right` is what it needs, for when that is missing. */
+/** Runs one panel; whatever goes wrong stays inside it. `right` is what it
+ * needs, for a 403 that does not say. */
 export async function runPanel<T>(
   ask: Asker,
   right: MissingRight,
@@ -55,8 +61,8 @@ export async function runPanel<T>(
     return { state: "ok", value: await load(ask), requests };
   } catch (error) {
     const problem = problemOf(error);
-    return problem.code === "FORBIDDEN"
-      ? { state: "denied", missing: right, problem, requests }
-      : { state: "error", problem, requests };
+    if (problem.code !== "FORBIDDEN") return { state: "error", problem, requests };
+    const missing = (error instanceof ApiError ? error.missing : null) ?? right;
+    return { state: "denied", missing, problem, requests };
   }
 }

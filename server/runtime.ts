@@ -1,7 +1,8 @@
 import type { Clock } from "@/lib/base/clock";
 import { createClusters } from "@/lib/kube/clusters";
+import { DiscoveryReader } from "@/lib/kube/discovery";
 import { EvidenceLog } from "@/lib/kube/evidence-log";
-import type { Clusters } from "@/lib/kube/types";
+import type { Clusters, KubeTransport } from "@/lib/kube/types";
 import { version } from "../package.json";
 import { Counts } from "./counts";
 import { EventLoopWatch } from "./event-loop";
@@ -31,6 +32,8 @@ export interface Runtime {
   readonly log: Logger;
   /** Open connections from browsers and scripts; the HTTP servers count them. */
   readonly connections: { open: number };
+  /** One for each transport: it keeps the documents, so that reading again is cheap. */
+  discovery(transport: KubeTransport): DiscoveryReader;
   /** Counts and logs a request that was refused before anything was sent upstream. */
   refused(code: string): void;
 }
@@ -73,10 +76,21 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     eventLoop: new EventLoopWatch(),
     log,
     connections,
+    discovery: keepOne((transport) => new DiscoveryReader(transport)),
     refused(code) {
       refusals.add(code);
       metrics.refused(code);
       log.warn({ code }, "refused");
     },
+  };
+}
+
+/** The same value for the same key, made at the first call. */
+function keepOne<K extends WeakKey, V>(make: (key: K) => V): (key: K) => V {
+  const kept = new WeakMap<K, V>();
+  return (key) => {
+    const value = kept.get(key) ?? make(key);
+    kept.set(key, value);
+    return value;
   };
 }

@@ -52,7 +52,11 @@ export class DiscoveryReader {
    * @throws ProblemError when the roots cannot be read. A group whose own server is down throws nothing:
    *   it is `stale` or `failed` in the result.
    */
-  async read(signal: AbortSignal, purpose = "discovery"): Promise<DiscoveryAnswer> {
+  async read(
+    signal: AbortSignal,
+    purpose = "discovery",
+    onRecord?: (id: string) => void,
+  ): Promise<DiscoveryAnswer> {
     const evidence: EvidenceRecord[] = [];
     const ask: Ask = async (path, accept, ifNoneMatch = null) => {
       const response = await this.#transport.request({
@@ -61,6 +65,7 @@ export class DiscoveryReader {
         purpose,
         signal,
         ...(ifNoneMatch !== null && { ifNoneMatch }),
+        ...(onRecord && { onRecord }),
       });
       try {
         const body = response.status === 304 ? null : await readJson(response);

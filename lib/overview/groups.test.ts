@@ -1,27 +1,37 @@
 import { expect, test } from "vitest";
+import type { ApiGroupVersion, ApiResource, Discovery } from "@/lib/objects/discovery";
 import { readGroups } from "./groups";
 
-const resource = (name: string) => ({ resource: name, subresources: [{ subresource: "status" }] });
+const resource = (name: string): ApiResource => ({
+  name,
+  singular: "",
+  kind: "Kind",
+  namespaced: true,
+  verbs: ["list"],
+  shortNames: [],
+  categories: [],
+  subresources: [],
+});
 
-const core = {
-  items: [
-    { versions: [{ version: "v1", freshness: "Current", resources: [resource("pods"), resource("nodes")] }] },
-  ],
-};
-const others = {
-  items: [
-    {
-      metadata: { name: "apps" },
-      versions: [
-        { version: "v2", freshness: "Stale" },
-        { version: "v1", freshness: "Current", resources: [resource("deployments")] },
-      ],
-    },
-  ],
-};
+const served = (
+  version: string,
+  freshness: ApiGroupVersion["freshness"],
+  ...names: string[]
+): ApiGroupVersion => ({ version, freshness, resources: names.map(resource) });
 
-test("counts the resources of each group's first version that is not stale", () => {
-  expect(readGroups([core, others])).toEqual({
+const discovery = (form: Discovery["form"], ...versions: ApiGroupVersion[]): Discovery => ({
+  form,
+  groups: [
+    { name: "", preferredVersion: "v1", versions: [served("v1", "current", "pods", "nodes")] },
+    { name: "apps", preferredVersion: "v1", versions },
+  ],
+});
+
+test("counts the resources of each group's preferred version", () => {
+  const answer = readGroups(
+    discovery("aggregated", served("v2", "stale"), served("v1", "current", "deployments")),
+  );
+  expect(answer).toEqual({
     groups: [
       { name: "", versions: [{ version: "v1", freshness: "Current", resources: 2 }] },
       {
@@ -37,10 +47,9 @@ test("counts the resources of each group's first version that is not stale", () 
   });
 });
 
-test("an older server names groups and versions only", () => {
-  const documents = [{ versions: ["v1"] }, { groups: [{ name: "apps", versions: [{ version: "v1" }] }] }];
-  const { groups, resources, partial } = readGroups(documents);
-  expect(groups.map(({ name }) => name)).toEqual(["", "apps"]);
-  expect(groups[1]?.versions).toEqual([{ version: "v1", freshness: null, resources: null }]);
-  expect([resources, partial]).toEqual([null, false]);
+test("an older server vouches for nothing, and what could not be read makes it partial", () => {
+  const whole = readGroups(discovery("legacy", served("v1", "current", "deployments")));
+  expect(whole.groups[1]?.versions).toEqual([{ version: "v1", freshness: null, resources: 1 }]);
+  expect(whole.partial).toBe(false);
+  expect(readGroups(discovery("legacy", served("v1", "failed"))).partial).toBe(true);
 });

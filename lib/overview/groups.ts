@@ -1,50 +1,30 @@
-import { digArray, digString } from "@/lib/base/json";
+import type { ApiGroup, ApiGroupVersion, Discovery } from "@/lib/objects/discovery";
 import type { Groups } from "./schema";
 
-type Group = Groups["groups"][number];
-type GroupVersion = Group["versions"][number];
+type Freshness = Groups["groups"][number]["versions"][number]["freshness"];
 
-function versionOf(item: unknown): GroupVersion {
-  const freshness = digString(item, "freshness");
-  return {
-    version: digString(item, "version") ?? "",
-    freshness: freshness === "Current" || freshness === "Stale" ? freshness : null,
-    resources: digArray(item, "resources").length,
-  };
+/** Only aggregated discovery vouches for freshness; a version that could not be read has none. */
+function freshnessOf({ freshness }: ApiGroupVersion, form: Discovery["form"]): Freshness {
+  if (freshness === "stale") return "Stale";
+  return freshness === "current" && form === "aggregated" ? "Current" : null;
 }
 
-const groupOf = (item: unknown): Group => ({
-  name: digString(item, "metadata", "name") ?? "",
-  versions: digArray(item, "versions").map(versionOf),
-});
-
-/** An older server answers with names alone: APIVersions (`/api`) or APIGroupList (`/apis`). */
-function namesOnly(document: unknown): Group[] {
-  const bare = (version: string): GroupVersion => ({ version, freshness: null, resources: null });
-  const core = digArray(document, "versions").filter((version) => typeof version === "string");
-  const named = digArray(document, "groups").map((group) => ({
-    name: digString(group, "name") ?? "",
-    versions: digArray(group, "versions").map((item) => bare(digString(item, "version") ?? "")),
-  }));
-  return core.length === 0 ? named : [{ name: "", versions: core.map(bare) }, ...named];
+function preferred({ versions, preferredVersion }: ApiGroup): number {
+  return versions.find(({ version }) => version === preferredVersion)?.resources.length ?? 0;
 }
 
-/**
- * The documents of `/api` and `/apis`, in the order of the server: APIGroupDiscoveryList
- * (k8s.io/api/apidiscovery/v2), or the older forms without resources.
- */
-export function readGroups(documents: readonly unknown[]): Groups {
-  const groups = documents.flatMap((document) => [
-    ...digArray(document, "items").map(groupOf),
-    ...namesOnly(document),
-  ]);
-  const preferred = groups.flatMap(
-    ({ versions }) => versions.find(({ freshness }) => freshness !== "Stale") ?? [],
-  );
-  const counts = preferred.map(({ resources }) => resources);
+/** Groups and versions with how much each serves, in the server's order. */
+export function readGroups({ form, groups }: Discovery): Groups {
   return {
-    groups,
-    resources: counts.includes(null) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-    partial: groups.some(({ versions }) => versions.some(({ freshness }) => freshness === "Stale")),
+    groups: groups.map(({ name, versions }) => ({
+      name,
+      versions: versions.map((served) => ({
+        version: served.version,
+        freshness: freshnessOf(served, form),
+        resources: served.resources.length,
+      })),
+    })),
+    resources: groups.reduce((sum, group) => sum + preferred(group), 0),
+    partial: groups.some(({ versions }) => versions.some(({ freshness }) => freshness !== "current")),
   };
 }

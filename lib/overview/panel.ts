@@ -1,19 +1,16 @@
 import { z } from "zod";
 import type { Problem } from "@/lib/base/problem";
 import { problemSchema } from "@/lib/base/problem-schema";
+import type { MissingRight } from "@/lib/objects/rbac";
 
-/** The one right that was missing, in the words of an RBAC rule. */
-export const missingRightSchema = z.object({
+const missingRightSchema: z.ZodType<MissingRight> = z.object({
   verb: z.string(),
-  /** Empty for the core group, and for a path that is no resource. */
   group: z.string(),
-  /** Empty when `nonResourceURL` is set. */
   resource: z.string(),
   subresource: z.string().exactOptional(),
   namespace: z.string().exactOptional(),
   nonResourceURL: z.string().exactOptional(),
 });
-export type MissingRight = z.infer<typeof missingRightSchema>;
 
 const requests: z.ZodType<readonly string[]> = z.array(z.string());
 

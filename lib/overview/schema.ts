@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { panelOf } from "./panel";
 
-export type { MissingRight, Panel } from "./panel";
+export type { Panel } from "./panel";
 
 /** What tells this cluster from every other: the uid of its kube-system namespace. */
 export const clusterSchema = z.object({ uid: z.string(), createdAt: z.string().nullable() });
@@ -76,17 +76,16 @@ export const groupsSchema = z.object({
       versions: z.array(
         z.object({
           version: z.string(),
-          /** Null when the server gives no aggregated discovery. "Stale": its last known answer is old. */
+          /** "Stale": the server behind it does not answer. Null when the apiserver does not say, or it could not be read. */
           freshness: z.enum(["Current", "Stale"]).nullable(),
-          /** Null when the server gives no aggregated discovery. */
-          resources: z.number().nullable(),
+          resources: z.number(),
         }),
       ),
     }),
   ),
-  /** Resources of the preferred versions, without subresources; null when not all are known. */
-  resources: z.number().nullable(),
-  /** True when at least one version is stale: the server behind it did not answer. */
+  /** Resources of the preferred versions, without subresources. */
+  resources: z.number(),
+  /** True when at least one version is stale or could not be read. */
   partial: z.boolean(),
 });
 

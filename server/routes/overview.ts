@@ -11,6 +11,7 @@ export function addOverview(api: Api, runtime: Runtime): void {
     const info = runtime.clusters.list().find(({ name }) => name === transport.context);
     const { data, requests } = await readOverview(
       transport,
+      runtime.discovery(transport),
       { name: transport.context, server: info?.server ?? "", namespace: info?.namespace ?? null },
       runtime.kubelet,
       clientSignal(reply.raw),
