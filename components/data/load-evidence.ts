@@ -13,8 +13,8 @@ export async function loadEvidence(id: string, signal?: AbortSignal): Promise<Ev
   return data[0];
 }
 
-/** Fetches the server's last records: for requests that ended in an error, whose answers carry none. */
+/** Fetches the server's last records, back to when this page was loaded: for requests that ended in an error, whose answers carry none. */
 export async function loadLatestEvidence(): Promise<void> {
   const { data } = await apiGet<readonly EvidenceRecord[]>("/api/evidence");
-  addEvidence(data);
+  addEvidence(data.filter(({ at }) => at >= performance.timeOrigin));
 }

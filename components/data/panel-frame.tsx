@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
+import { IconButton } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { ProblemView } from "@/components/ui/problem-view";
 import type { PanelState } from "@/lib/base/panel-state";
 import type { Problem } from "@/lib/base/problem";
+import { showEvidence } from "./evidence-drawer-state";
 import styles from "./panel-frame.module.css";
 import { PanelStateMark } from "./panel-state-mark";
 
@@ -13,6 +15,8 @@ interface PanelFrameProps {
   /** A few words after the title, e.g. a count. */
   note?: ReactNode;
   actions?: ReactNode;
+  /** Ids of the evidence records behind the content. */
+  requests?: readonly string[] | undefined;
   /** The content, or undefined while there is none. It stays, whatever the state. */
   children: ReactNode | undefined;
   /** Shown in place of content that is denied; left out, the problem itself. */
@@ -20,7 +24,7 @@ interface PanelFrameProps {
 }
 
 /** A titled panel with its state. The state never covers content: what is old stays, marked as old. */
-export function PanelFrame({ title, state, note, actions, children, denied }: PanelFrameProps) {
+export function PanelFrame({ title, state, note, actions, requests, children, denied }: PanelFrameProps) {
   const kind = state?.kind;
   const problem = state !== undefined && "problem" in state ? state.problem : null;
   const lost = kind === "denied" || kind === "gone";
@@ -32,11 +36,16 @@ export function PanelFrame({ title, state, note, actions, children, denied }: Pa
         <h2>{title}</h2>
         {note !== undefined && <span className={styles.note}>{note}</span>}
         {actions}
-        {state !== undefined && (
-          <span className={styles.state}>
-            <PanelStateMark state={state} />
-          </span>
-        )}
+        <span className={styles.side}>
+          {requests !== undefined && requests.length > 0 && (
+            <EvidenceButton title={title} requests={requests} />
+          )}
+          {state !== undefined && (
+            <span className={styles.state}>
+              <PanelStateMark state={state} />
+            </span>
+          )}
+        </span>
       </header>
       {content !== undefined && problem !== null && <Why problem={problem} />}
       <div className={cx(styles.body, old && content !== undefined && styles.old)}>
@@ -46,6 +55,19 @@ export function PanelFrame({ title, state, note, actions, children, denied }: Pa
         )}
       </div>
     </section>
+  );
+}
+
+/** Opens the drawer on the requests behind this panel. */
+function EvidenceButton({ title, requests }: { title: string; requests: readonly string[] }) {
+  return (
+    <span className={styles.evidence}>
+      <IconButton
+        icon="evidence"
+        label={`Evidence of ${title}`}
+        onClick={() => showEvidence(title, requests)}
+      />
+    </span>
   );
 }
 

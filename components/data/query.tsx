@@ -4,6 +4,7 @@ import { useNow } from "@/components/ui/use-now";
 import { type PanelState, refreshState } from "@/lib/base/panel-state";
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import { type ApiRequest, apiGet } from "./api";
+import { loadLatestEvidence } from "./load-evidence";
 
 /** Answers that asking again does not change: who asks, or what is asked, has to change first. */
 const FINAL = new Set([400, 401, 403, 404, 405, 410]);
@@ -48,7 +49,7 @@ export function useApi<T>(path: string, options: UseApiOptions = {}): ApiResult<
   const now = useNow();
   const result = useQuery({
     queryKey: [path, context, query],
-    queryFn: ({ signal }) => apiGet<T>(path, { context, query, signal }),
+    queryFn: ({ signal }) => apiGet<T>(path, { context, query, signal }).catch(withEvidence),
     enabled,
     refetchInterval: refreshMs ?? false,
   });
@@ -62,6 +63,14 @@ export function useApi<T>(path: string, options: UseApiOptions = {}): ApiResult<
     asking: result.isFetching,
     refresh: () => void result.refetch(),
   };
+}
+
+/** The records of a request that failed are not in its answer: the server still has them. */
+function withEvidence(error: unknown): never {
+  if (error instanceof ProblemError && error.problem.upstream !== undefined) {
+    loadLatestEvidence().catch(() => undefined);
+  }
+  throw error;
 }
 
 /** What a person is told of any error. */

@@ -1,69 +1,86 @@
+import { PanelFrame } from "@/components/data/panel-frame";
 import type { ApiResult } from "@/components/data/query";
-import { cx } from "@/components/ui/cx";
+import { cssVars, cx } from "@/components/ui/cx";
+import { DeniedView } from "@/components/ui/denied-view";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
-import type { Health, Overview } from "@/lib/overview/schema";
-import styles from "./overview.module.css";
-import { OverviewPanel } from "./overview-panel";
+import { type CheckRow, type CheckState, mergeChecks, sayHealth } from "@/lib/overview/checks";
+import type { Health, Overview, Panel } from "@/lib/overview/schema";
+import styles from "./health.module.css";
+import { stateOf, userOf } from "./panel-of";
 import { RawLink } from "./raw-link";
 
-type Check = Health["checks"][number];
-
-const MARKS: Readonly<Record<Check["state"], Mark>> = { ok: "ok", failed: "bad", excluded: "off" };
-const ORDER: readonly Check["state"][] = ["failed", "excluded", "ok"];
-
-interface HealthPanelProps {
-  title: string;
-  path: "/livez" | "/readyz";
-  name: "livez" | "readyz";
-  result: ApiResult<Overview>;
-}
-
-/** One health endpoint of the API server, check by check, failed ones first. */
-export function HealthPanel({ title, path, name, result }: HealthPanelProps) {
+/** The health endpoints of the API server, check by check: two marks on each row, failed ones first. */
+export function HealthPanel({ result }: { result: ApiResult<Overview> }) {
+  const { livez, readyz } = result.data ?? {};
+  const worst = [livez, readyz].find((panel) => panel !== undefined && panel.state !== "ok") ?? livez;
+  const rows = mergeChecks(healthOf(livez), healthOf(readyz));
+  const denied = worst?.state === "denied" && (
+    <DeniedView what="Health" missing={worst.missing} user={userOf(result.data)} />
+  );
   return (
-    <OverviewPanel
-      title={title}
-      name={name}
-      result={result}
-      note={(health) => (
+    <PanelFrame
+      title="Health"
+      state={stateOf(rows.length > 0 ? livez : worst, result.state)}
+      requests={[...(livez?.requests ?? []), ...(readyz?.requests ?? [])]}
+      note={
         <>
-          <RawLink path={path} query="verbose">
-            {path}
-          </RawLink>{" "}
-          {summary(health)}
+          <Endpoint path="/livez" panel={livez} /> <Endpoint path="/readyz" panel={readyz} />
         </>
-      )}
+      }
+      denied={denied}
     >
-      {({ checks }) => (
-        <ul className={styles.checks}>
-          {[...checks]
-            .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
-            .map((check) => (
-              <CheckRow key={check.name} check={check} />
-            ))}
-        </ul>
-      )}
-    </OverviewPanel>
+      {rows.length > 0 ? <Checks rows={rows} /> : undefined}
+    </PanelFrame>
   );
 }
 
-function CheckRow({ check: { name, state, detail } }: { check: Check }) {
+const healthOf = (panel: Panel<Health> | undefined) => (panel?.state === "ok" ? panel.value : null);
+
+/** An endpoint's verdict in words; where there is none, why. */
+function Endpoint({ path, panel }: { path: string; panel: Panel<Health> | undefined }) {
+  if (panel === undefined) return null;
   return (
-    <li className={cx(styles.check, state === "failed" && styles.checkFailed)}>
-      <StateMark mark={MARKS[state]} quiet>
-        {state}
-      </StateMark>
-      <span className={`mono ${styles.name}`} title={detail === null ? name : `${name}: ${detail}`}>
-        {name}
-        {state !== "ok" && ` ${detail ?? state}`}
-      </span>
+    <span className={styles.endpoint}>
+      <RawLink path={path} query="verbose">
+        {path}
+      </RawLink>{" "}
+      {panel.state === "ok" ? sayHealth(panel.value) : panel.problem.message}
+    </span>
+  );
+}
+
+/** Reads down, then across; the number of columns follows the width. */
+function Checks({ rows }: { rows: readonly CheckRow[] }) {
+  const perColumn = (columns: number) => Math.ceil(rows.length / columns);
+  const heights = cssVars({ "--rows-2": perColumn(2), "--rows-3": perColumn(3) });
+  return (
+    <ul className={styles.checks} style={heights}>
+      {rows.map((row) => (
+        <Check key={row.name} row={row} />
+      ))}
+    </ul>
+  );
+}
+
+function Check({ row: { name, livez, readyz, detail } }: { row: CheckRow }) {
+  const failed = livez === "failed" || readyz === "failed";
+  const words = detail === null ? name : `${name}: ${detail}`;
+  return (
+    <li className={cx(styles.check, failed && styles.failed)} title={words}>
+      <CheckMark endpoint="livez" state={livez} />
+      <CheckMark endpoint="readyz" state={readyz} />
+      <span className={`mono ${styles.name}`}>{failed ? words : name}</span>
     </li>
   );
 }
 
-/** How many checks passed, in words. */
-export function summary({ checks, status }: Health): string {
-  const failed = checks.filter(({ state }) => state === "failed").length;
-  if (checks.length === 0) return `status ${status}, no checks named`;
-  return failed === 0 ? `all ${checks.length} checks pass` : `${failed} of ${checks.length} checks fail`;
+const MARKS: Readonly<Record<CheckState, Mark>> = { ok: "ok", failed: "bad", excluded: "off" };
+
+function CheckMark({ endpoint, state }: { endpoint: string; state: CheckState | null }) {
+  if (state === null) return <span title={`not a check of ${endpoint}`} />;
+  return (
+    <StateMark mark={MARKS[state]} quiet title={`${endpoint}: ${state}`}>
+      {endpoint}: {state}
+    </StateMark>
+  );
 }

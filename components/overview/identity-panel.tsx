@@ -1,5 +1,6 @@
 import type { ApiResult } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
+import { Cut } from "@/components/ui/cut";
 import { Facts } from "@/components/ui/facts";
 import type { Overview } from "@/lib/overview/schema";
 import { OverviewPanel } from "./overview-panel";
@@ -25,7 +26,7 @@ export function IdentityPanel({ result }: { result: ApiResult<Overview> }) {
             ["User", username],
             ["Uid", uid],
             ["Groups", groups.map((group) => <div key={group}>{group}</div>)],
-            ...extra.map(({ key, values }) => [key, values.join(", ")] as const),
+            ...extra.map(({ key, values }) => [key, <Cut key={key} text={values.join(", ")} />] as const),
             ["Signed in by", AUTH[info?.auth ?? "none"] ?? info?.auth],
             ["Namespace", info?.namespace ?? "default"],
           ]}

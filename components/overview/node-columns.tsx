@@ -2,6 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { AgeOf } from "@/components/ui/figures";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import type { Column } from "@/components/ui/table";
+import { formatBytes } from "@/lib/base/format";
 import { parseQuantity } from "@/lib/objects/quantity";
 import type { NodeSummary } from "@/lib/overview/schema";
 import { RawLink } from "./raw-link";
@@ -17,6 +18,12 @@ function readiness({ ready, reason, unschedulable }: NodeSummary): { mark: Mark;
 
 /** What a quantity sorts by; one that cannot be read sorts as missing. */
 const quantity = (raw: string | null) => (raw === null ? null : parseQuantity(raw));
+
+/** Bytes as people read them; the raw quantity is on hover. */
+function bytes(raw: string | null): string {
+  const value = quantity(raw);
+  return value === null ? or(raw) : formatBytes(value);
+}
 
 const or = (text: string | null) => text ?? "–";
 
@@ -38,7 +45,7 @@ export const nodeColumns: readonly Column<NodeSummary>[] = [
   {
     id: "state",
     title: "State",
-    text: (node) => `  ${readiness(node).text}`,
+    text: (node) => `   ${readiness(node).text}`,
     cell: (node) => <StateMark mark={readiness(node).mark}>{readiness(node).text}</StateMark>,
   },
   { id: "roles", title: "Roles", text: ({ roles }) => roles.join(", ") || "–" },
@@ -56,7 +63,8 @@ export const nodeColumns: readonly Column<NodeSummary>[] = [
     id: "memory",
     title: "Memory",
     align: "end",
-    text: ({ memory }) => or(memory),
+    text: ({ memory }) => bytes(memory),
+    hover: ({ memory }) => or(memory),
     value: ({ memory }) => quantity(memory),
   },
   {

@@ -46,11 +46,8 @@ function Sheet() {
         <div className={styles.full}>
           <NodesPanel result={result} />
         </div>
-        <div className={styles.half}>
-          <HealthPanel title="Live" path="/livez" name="livez" result={result} />
-        </div>
-        <div className={styles.half}>
-          <HealthPanel title="Ready" path="/readyz" name="readyz" result={result} />
+        <div className={styles.full}>
+          <HealthPanel result={result} />
         </div>
         <div className={styles.wide}>
           <GroupsPanel result={result} />

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { PanelFrame } from "@/components/data/panel-frame";
 import type { ApiResult } from "@/components/data/query";
 import { DeniedView } from "@/components/ui/denied-view";
-import type { PanelState } from "@/lib/base/panel-state";
 import type { Overview, Panel } from "@/lib/overview/schema";
+import { stateOf, userOf } from "./panel-of";
 
 /** The panels of the overview, by what they hold. */
 type PanelName = { [K in keyof Overview]: Overview[K] extends Panel<unknown> ? K : never }[keyof Overview];
@@ -32,6 +32,7 @@ export function OverviewPanel<K extends PanelName>({
     <PanelFrame
       title={title}
       state={stateOf(panel, result.state)}
+      requests={panel?.requests}
       note={value === undefined ? undefined : note?.(value)}
       denied={
         panel?.state === "denied" && (
@@ -42,17 +43,4 @@ export function OverviewPanel<K extends PanelName>({
       {value === undefined ? undefined : children(value)}
     </PanelFrame>
   );
-}
-
-/** What is wrong with the whole answer comes before what is wrong with a part of it. */
-export function stateOf(panel: Panel<unknown> | undefined, whole: PanelState): PanelState {
-  if (panel === undefined || panel.state === "ok" || whole.kind !== "live") return whole;
-  if (panel.state === "denied") return { kind: "denied", problem: panel.problem };
-  const expired = panel.problem.code === "AUTH_EXPIRED";
-  return { kind: expired ? "sign-in" : "failed", problem: panel.problem };
-}
-
-/** For the RBAC of a denied panel: the name to bind, or a word that cannot be mistaken for one. */
-function userOf(overview: Overview | undefined): string {
-  return overview?.identity.state === "ok" ? overview.identity.value.username : "<your user name>";
 }

@@ -26,11 +26,11 @@ export function evidenceColumns(most: number): readonly Column<EvidenceRecord>[]
     {
       id: "status",
       title: "Status",
-      text: (record) => `  ${statusText(record)}`,
+      text: (record) => `   ${statusText(record)}`,
       cell: (record) => <StateMark mark={markOf(record)}>{statusText(record)}</StateMark>,
     },
     { id: "method", title: "Method", text: ({ method }) => method },
-    { id: "path", title: "Path", text: ({ path }) => path, most: 64 },
+    { id: "path", title: "Path", text: ({ path }) => path, grow: true },
     {
       id: "timing",
       title: "Connect, wait, body",

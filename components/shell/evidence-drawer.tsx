@@ -1,5 +1,7 @@
 import { useMemo, useState } from "react";
+import { showAllEvidence, toggleDrawer, useDrawer } from "@/components/data/evidence-drawer-state";
 import { useEvidence } from "@/components/data/evidence-store";
+import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icons";
 import { SplitPane } from "@/components/ui/split-pane";
 import { StateMark } from "@/components/ui/state-mark";
@@ -12,27 +14,31 @@ import styles from "./evidence-drawer.module.css";
 
 /** The requests behind what is on the screen, newest first: one line when shut, a table when open. */
 export function EvidenceDrawer() {
-  const [open, setOpen] = useState(false);
+  const { open, only } = useDrawer();
   const records = useEvidence();
+  const shown = only === null ? records : records.filter(({ id }) => only.ids.has(id));
   return (
     <section className={styles.drawer} aria-label="Evidence">
-      <button type="button" className={styles.bar} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" className={styles.bar} aria-expanded={open} onClick={toggleDrawer}>
         <span className={styles.name}>
           <Icon name="evidence" />
           Evidence
         </span>
-        <Last record={records[0]} count={records.length} />
+        <span className={styles.count}>
+          {records.length === 1 ? "1 request" : `${records.length} requests`}
+        </span>
+        {records[0] !== undefined && <Last record={records[0]} />}
         <span className={styles.chevron}>
           <Icon name={open ? "chevronDown" : "chevronUp"} />
         </span>
       </button>
-      {open && <Records records={records} />}
+      {open && only !== null && <Only title={only.title} count={shown.length} />}
+      {open && <Records records={shown} />}
     </section>
   );
 }
 
-function Last({ record, count }: { record: EvidenceRecord | undefined; count: number }) {
-  if (record === undefined) return <span className={styles.last}>no requests yet</span>;
+function Last({ record }: { record: EvidenceRecord }) {
   return (
     <>
       <StateMark mark={markOf(record)}>
@@ -42,8 +48,16 @@ function Last({ record, count }: { record: EvidenceRecord | undefined; count: nu
         {record.method} {record.path}
         {record.endMs !== null && ` in ${formatMillis(record.endMs)}`}
       </span>
-      <span className="soft">{count === 1 ? "1 request" : `${count} requests`}</span>
     </>
+  );
+}
+
+function Only({ title, count }: { title: string; count: number }) {
+  return (
+    <p className={styles.only}>
+      {count === 1 ? "The request" : `The ${count} requests`} behind {title}, as of when this was opened
+      <Button onClick={showAllEvidence}>Show all</Button>
+    </p>
   );
 }
 

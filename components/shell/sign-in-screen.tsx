@@ -21,8 +21,8 @@ export function SignInScreen({ session }: { session: Extract<Session, { kind: "o
       <p>
         Cutaway holds your cluster credentials, so it answers only to the browser that was given its link.
         Open the link that the terminal printed at the start (
-        <span className="mono">Cutaway is at http://…</span>), or paste it here. Each code works once; press
-        Enter in that terminal for another.
+        <span className="mono">Cutaway is at http://…</span>), or paste it here. A code works once and for a
+        short time: for another one, start Cutaway again.
       </p>
       <form className={styles.form} onSubmit={submit}>
         <TextField

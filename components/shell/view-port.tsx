@@ -1,6 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useSession } from "@/components/data/session";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemView } from "@/components/ui/problem-view";
 import { StateMark } from "@/components/ui/state-mark";
@@ -34,12 +36,29 @@ function LinkTooNew({ version }: { version: number }) {
   );
 }
 
+/** The cluster no longer takes our credential: what to do, and a way to go on where one was. */
+function SignInStrip() {
+  const { identity, info } = useCluster();
+  const queries = useQueryClient();
+  if (identity.state.kind !== "sign-in") return null;
+  return (
+    <div className={styles.strip} role="alert">
+      <StateMark mark="denied">
+        The API server does not accept the credential of <span className="mono">{info?.name}</span>.
+      </StateMark>
+      <span>{identity.state.problem.hint}</span>
+      <Button onClick={() => void queries.invalidateQueries()}>Retry</Button>
+    </div>
+  );
+}
+
 /** Shows a view once its cluster is known, and starts it afresh for another one: streams of the old one end. */
 export function ClusterScope({ children }: { children: ReactNode }) {
   const { info, problem } = useCluster();
   if (info !== null) {
     return (
       <div key={info.name} className={styles.scope}>
+        <SignInStrip />
         {children}
       </div>
     );

@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import styles from "./facts.module.css";
 
-/** Names and values in two columns. Values are data, so they are monospaced. */
-export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+export type FactRow = readonly [name: string, value: ReactNode];
+
+/** Names and values in two columns. Values are data, so they are monospaced; without one there is a dash. */
+export function Facts({ facts }: { facts: readonly FactRow[] }) {
   return (
     <dl className={styles.facts}>
       {facts.map(([name, value]) => (
@@ -12,10 +14,11 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
   );
 }
 
+/** A long name, as annotations and identity extras have, is cut at the front, where the domain is. */
 function Fact({ name, value }: { name: string; value: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt title={name.includes("/") ? name : undefined}>{name.slice(name.indexOf("/") + 1)}</dt>
       <dd className="mono">{value ?? <span className="soft">–</span>}</dd>
     </>
   );

@@ -19,6 +19,10 @@ export interface Column<R> {
   readonly align?: "start" | "end";
   /** Most characters before text is cut; 48 when left out. */
   readonly most?: number;
+  /** Takes the room that is left, instead of leaving it empty at the end. */
+  readonly grow?: boolean;
+  /** What is on hover, when that is not the text: the raw value of a figure. */
+  hover?(row: R): string;
 }
 
 export interface TableProps<R> {
@@ -100,7 +104,11 @@ function tracksOf<R>(columns: readonly Column<R>[], rows: readonly R[]): string 
     const longest = sample.reduce((longest, row) => Math.max(longest, text(row).length), title.length + 2);
     return Math.min(longest, most);
   });
-  return [...widths.map((width) => `minmax(${Math.min(width, 16)}ch, ${width}ch)`), "1fr"].join(" ");
+  const tracks = columns.map(({ grow }, index) => {
+    const width = widths[index] ?? 0;
+    return `minmax(${Math.min(width, 16)}ch, ${grow ? "1fr" : `${width}ch`})`;
+  });
+  return [...tracks, ...(columns.some(({ grow }) => grow) ? [] : ["1fr"])].join(" ");
 }
 
 function Head<R>({ columns, sort, onSort }: TableProps<R>) {
@@ -143,11 +151,11 @@ function Row<R>({ columns, row, index, focused, onFocus, keyOf, chosen }: RowPro
       className={cx(styles.row, isChosen && styles.chosen)}
       onFocus={() => onFocus(index)}
     >
-      {columns.map(({ id, text, cell, align }) => (
+      {columns.map(({ id, text, hover = text, cell, align }) => (
         <div
           key={id}
           role="gridcell"
-          title={text(row)}
+          title={hover(row)}
           className={cx(styles.cell, align === "end" && styles.end)}
         >
           {cell === undefined ? text(row) : cell(row)}
