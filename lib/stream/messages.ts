@@ -54,7 +54,6 @@ export interface StreamStatus {
     | "stale"
     | "backing-off"
     | "partial"
-    | "polling"
     | "denied"
     | "gone"
     | "reauth";

@@ -1,0 +1,98 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { Clock } from "@/lib/base/clock";
+import { dig } from "@/lib/base/json";
+import { ProblemError } from "@/lib/base/problem";
+import { askReadyz, ReadinessProbe } from "@/lib/kube/reflector/readiness";
+import type { Clusters, KubeTransport } from "@/lib/kube/types";
+import { Pool } from "./pool";
+import { type Scope, scopeKey } from "./scope";
+import { SharedWatch } from "./shared-watch";
+
+/** Long enough to reload a page or to come back from another view. */
+const LINGER_MS = 60_000;
+const IDLE_BYTES = 128 * 1024 * 1024;
+
+export interface WatchesOptions {
+  readonly clusters: Pick<Clusters, "transport">;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Upstream watches of this process, at most. */
+  readonly limit: number;
+}
+
+interface Cluster {
+  readonly transport: KubeTransport;
+  readonly readiness: ReadinessProbe;
+  /** Tells identities apart without saying who they are. */
+  readonly identity: string;
+}
+
+/**
+ * All upstream watches of the process. Two who look at the same scope of the same cluster as
+ * the same identity share one; anything else is kept apart.
+ */
+export class Watches {
+  readonly #options: WatchesOptions;
+  readonly #pool: Pool<SharedWatch>;
+  readonly #clusters = new Map<KubeTransport, Promise<Cluster>>();
+  readonly #key = randomBytes(32);
+
+  constructor(options: WatchesOptions) {
+    this.#options = options;
+    this.#pool = new Pool({ clock: options.clock, lingerMs: LINGER_MS, idleBytes: IDLE_BYTES });
+  }
+
+  get open(): readonly SharedWatch[] {
+    return this.#pool.values();
+  }
+
+  /** @throws ProblemError for an unknown context, a cluster that does not say who we are, or one watch too many. */
+  async lease(
+    context: string | undefined,
+    scope: Scope,
+  ): Promise<{ readonly value: SharedWatch; close(): void }> {
+    const { transport, readiness, identity } = await this.#cluster(context);
+    const { clock, random, limit } = this.#options;
+    return this.#pool.lease(scopeKey(transport.context, identity, scope), () => {
+      if (this.#pool.size >= limit) throw tooMany(limit);
+      return new SharedWatch({ transport, clock, random, readiness, scope });
+    });
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #cluster(context: string | undefined): Promise<Cluster> {
+    const transport = await this.#options.clusters.transport(context);
+    const known = this.#clusters.get(transport) ?? this.#meet(transport);
+    this.#clusters.set(transport, known);
+    known.catch(() => this.#clusters.delete(transport));
+    return known;
+  }
+
+  async #meet(transport: KubeTransport): Promise<Cluster> {
+    const readiness = new ReadinessProbe(askReadyz(transport), this.#options.clock);
+    return { transport, readiness, identity: await this.#identityOf(transport) };
+  }
+
+  /** Who the apiserver takes us for, as a digest; the name alone is not enough, groups and extra decide rights too. */
+  async #identityOf(transport: KubeTransport): Promise<string> {
+    const { body } = await transport.review(
+      "selfsubjectreviews",
+      {},
+      "hub/identity",
+      AbortSignal.timeout(15_000),
+    );
+    const user = JSON.stringify(dig(body, "status", "userInfo") ?? null);
+    return createHmac("sha256", this.#key).update(user).digest("base64url");
+  }
+}
+
+function tooMany(limit: number): ProblemError {
+  return new ProblemError({
+    code: "STREAM_LIMIT",
+    message: `Cutaway has ${limit} watches open, the most it may.`,
+    hint: "Close views that are not needed; their watches end a minute later.",
+  });
+}
