@@ -2,9 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { constants, createGunzip } from "node:zlib";
 import type { Clock } from "@/lib/base/clock";
+import type { ProblemError } from "@/lib/base/problem";
 import { Deadline } from "./deadline";
 import { kubeProblem } from "./error-codes";
-import { networkProblem } from "./errors";
 import type { EvidenceDraft } from "./evidence-log";
 
 export interface BodyOptions {
@@ -13,8 +13,10 @@ export interface BodyOptions {
   readonly clock: Clock;
   /** The longest silence while bytes are wanted, in milliseconds; 0 for none. */
   readonly idleMs: number;
+  /** What went wrong, as a problem; called for an error only. */
+  readonly explain: (error: unknown) => ProblemError;
   /** Called once, when the body has ended in whatever way; null when it is whole. */
-  readonly onEnd: (failure: unknown) => void;
+  readonly onEnd: (failure: ProblemError | null) => void;
 }
 
 /**
@@ -39,6 +41,8 @@ export class KubeBody extends Readable {
     this.#source.once("end", () => this.push(null));
     this.#source.once("error", (error) => this.destroy(error));
     message.once("error", (error) => this.destroy(error));
+    // Whoever reads is told as well; a body that nobody reads (yet) must not end the process.
+    this.on("error", () => {});
     this.#source.pause();
     this.#watch(options.idleMs);
   }
@@ -51,12 +55,12 @@ export class KubeBody extends Readable {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#idle.cancel();
-    const { message, onEnd } = this.#options;
+    const { message, explain, onEnd } = this.#options;
     if (!message.complete || error !== null) message.destroy();
     if (this.#source !== message) this.#source.destroy();
-    const failure = error ?? (this.readableEnded ? null : kubeProblem("ABORTED"));
-    onEnd(failure);
-    done(error === null ? null : networkProblem(error));
+    const problem = error === null ? null : explain(error);
+    onEnd(problem ?? (this.readableEnded ? null : kubeProblem("ABORTED")));
+    done(problem);
   }
 
   #take(chunk: Buffer): void {

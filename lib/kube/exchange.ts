@@ -87,13 +87,15 @@ function onConnected(request: ClientRequest, options: ExchangeOptions, connected
 function recordHeaders({ draft, elapsed }: ExchangeOptions, message: IncomingMessage): void {
   const { fields } = draft;
   const header = (name: string) => headerOf(message, name);
+  // An extension server sends these as well, and Node joins the two: the apiserver's own come first.
+  const first = (name: string) => header(name)?.split(",", 1)[0] ?? null;
   fields.firstByteMs = elapsed();
   fields.status = message.statusCode ?? null;
   fields.contentType = header("content-type");
   fields.contentEncoding = header("content-encoding");
-  fields.auditId = header("audit-id");
-  fields.flowSchemaUid = header("x-kubernetes-pf-flowschema-uid");
-  fields.priorityLevelUid = header("x-kubernetes-pf-prioritylevel-uid");
+  fields.auditId = first("audit-id");
+  fields.flowSchemaUid = first("x-kubernetes-pf-flowschema-uid");
+  fields.priorityLevelUid = first("x-kubernetes-pf-prioritylevel-uid");
 }
 
 function headerOf(message: IncomingMessage, name: string): string | null {

@@ -356,6 +356,22 @@ describe("calling off", () => {
     await kube.until(() => kube.openConnections === 0);
   });
 
+  it("ends a body that is being read on close", async () => {
+    kube.on("/x", script(send(0, head()), send(0, chunk("a"))));
+    const response = await transport.request(get("/x"));
+    const ended = codeOf(readBody(response.body, 100));
+    transport.close();
+    expect(await ended).toBe("TRANSPORT_CLOSED");
+    expect(response.evidence().failure).toBe("TRANSPORT_CLOSED");
+  });
+
+  it("survives a body that nobody reads being cut", async () => {
+    kube.on("/x", script(send(0, head()), send(0, chunk("a")), reset(1)));
+    const response = await transport.request(get("/x"));
+    await new Promise((resolve) => response.body.once("close", resolve));
+    expect(response.evidence().failure).toBe("CONNECTION_RESET");
+  });
+
   it("leaves no timer behind", async () => {
     kube.on("/x", json({}));
     await transport.getJson(get("/x"));

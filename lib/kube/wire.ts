@@ -131,9 +131,10 @@ export class Wire {
       draft,
       clock: this.#options.clock,
       idleMs: deadlines?.idle ?? IDLE_MS,
+      explain: (error) => this.#explain(error),
       onEnd: (failure) => {
         signal.removeEventListener("abort", abort);
-        draft.complete(elapsed(), failure === null ? null : this.#explain(failure).problem.code);
+        draft.complete(elapsed(), failure?.problem.code ?? null);
       },
     });
     signal.addEventListener("abort", abort);
