@@ -48,6 +48,9 @@ function entryOf(file: string, body: Buffer, gzip: Buffer): SiteEntry {
   };
 }
 
+/** Turbopack copies the source of a worker beside its bundle, because both are named by one `new URL`. */
+const isWorkerSource = (file: string) => extname(file) === ".ts";
+
 /** Copies the exported interface with a compressed twin of each file, and the map of exact paths that serves it. */
 export function packSite(from: string, to: string): { files: number; bytes: number } {
   const entries: Record<string, SiteEntry> = {};
@@ -56,6 +59,7 @@ export function packSite(from: string, to: string): { files: number; bytes: numb
     if (!item.isFile()) continue;
     const source = join(item.parentPath, item.name);
     const file = relative(from, source);
+    if (isWorkerSource(file)) continue;
     const body = readFileSync(source);
     const gzip = gzipSync(body, { level: 9 });
     const entry = entryOf(file, body, gzip);
