@@ -1,0 +1,42 @@
+import { digArray, digNumber, digString, isObject } from "@/lib/base/json";
+import { isKubeObject, type KubeObject } from "@/lib/objects/kube-object";
+import { isOfKind } from "../watch-stream/event";
+import { isTable, rowObject, tableColumns, tableRows } from "../watch-stream/table";
+import { FailureError, failure } from "./failure";
+import type { ListPage } from "./lister-watcher";
+import { reflectorProblem } from "./problems";
+
+/**
+ * The parsed body of a list as a page: a `…List` of full objects, a PartialObjectMetadataList or a Table.
+ * Items are without kind and apiVersion in a list; they get those of the list.
+ *
+ * @throws FailureError LIST_INVALID
+ */
+export function decodeList(body: unknown, kind?: string): Omit<ListPage, "bytes" | "evidenceId"> {
+  if (!isObject(body) || !(isTable(body) || digString(body, "kind")?.endsWith("List"))) {
+    throw new FailureError(failure("other", reflectorProblem("LIST_INVALID")));
+  }
+  const found = isTable(body)
+    ? tableRows(body).map(rowObject)
+    : digArray(body, "items").map(itemReader(body));
+  const objects = found.filter((object): object is KubeObject => object !== null && isOfKind(object, kind));
+  const remaining = digNumber(body, "metadata", "remainingItemCount");
+  return {
+    objects,
+    rejected: found.length - objects.length,
+    resourceVersion: digString(body, "metadata", "resourceVersion") ?? "",
+    continueToken: digString(body, "metadata", "continue") || null,
+    remaining: remaining !== null && remaining >= 0 ? remaining : null,
+    columns: tableColumns(body),
+  };
+}
+
+/** `PodList` → `Pod`; the kind of an item, unless it says otherwise itself. */
+function itemReader(list: Readonly<Record<string, unknown>>): (item: unknown) => KubeObject | null {
+  const kind = (digString(list, "kind") ?? "").slice(0, -"List".length);
+  const apiVersion = digString(list, "apiVersion") ?? "";
+  return (item) => {
+    if (!isKubeObject(item)) return null;
+    return item.kind === undefined ? { apiVersion, kind, ...item } : item;
+  };
+}
