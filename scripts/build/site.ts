@@ -51,12 +51,15 @@ function entryOf(file: string, body: Buffer, gzip: Buffer): SiteEntry {
 /** Turbopack copies the source of a worker beside its bundle, because both are named by one `new URL`. */
 const isWorkerSource = (file: string) => extname(file) === ".ts";
 
+/** Next leaves the source of a worker beside its bundle; nothing asks for it. */
+const isLeftover = (file: string) => file.endsWith(".ts");
+
 /** Copies the exported interface with a compressed twin of each file, and the map of exact paths that serves it. */
 export function packSite(from: string, to: string): { files: number; bytes: number } {
   const entries: Record<string, SiteEntry> = {};
   let bytes = 0;
   for (const item of readdirSync(from, { recursive: true, withFileTypes: true })) {
-    if (!item.isFile()) continue;
+    if (!item.isFile() || isLeftover(item.name)) continue;
     const source = join(item.parentPath, item.name);
     const file = relative(from, source);
     if (isWorkerSource(file)) continue;
