@@ -4,20 +4,21 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * A record while its request is under way. The transport writes into `fields`; everyone
- * else sees frozen copies.
+ * else sees copies. One is made for each request, so it copies nothing unasked.
  */
 export class EvidenceDraft {
   readonly fields: Mutable<EvidenceRecord>;
-  readonly #onComplete: (record: EvidenceRecord) => void;
+  readonly #onComplete: (draft: EvidenceDraft) => void;
   #complete = false;
 
-  constructor(fields: EvidenceRecord, onComplete: (record: EvidenceRecord) => void) {
-    this.fields = { ...fields };
+  /** Takes `fields` over. */
+  constructor(fields: EvidenceRecord, onComplete: (draft: EvidenceDraft) => void) {
+    this.fields = fields;
     this.#onComplete = onComplete;
   }
 
   snapshot(): EvidenceRecord {
-    return Object.freeze({ ...this.fields });
+    return { ...this.fields };
   }
 
   /** Ends the record, once; later calls change nothing. */
@@ -26,7 +27,7 @@ export class EvidenceDraft {
     this.#complete = true;
     this.fields.endMs = endMs;
     this.fields.failure = failure;
-    this.#onComplete(this.snapshot());
+    this.#onComplete(this);
   }
 }
 
@@ -41,11 +42,9 @@ export class EvidenceLog {
     this.#capacity = capacity;
   }
 
-  /** Begins a record; the transport completes it. */
+  /** Begins a record, taking `fields` over; the transport completes it. */
   open(fields: EvidenceRecord): EvidenceDraft {
-    const draft = new EvidenceDraft(fields, (record) => {
-      for (const listener of this.#listeners) listener(record);
-    });
+    const draft = new EvidenceDraft(fields, this.#completed);
     this.#drafts.set(fields.id, draft);
     if (this.#drafts.size > this.#capacity) this.#dropOldest();
     return draft;
@@ -69,6 +68,10 @@ export class EvidenceLog {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+
+  readonly #completed = (draft: EvidenceDraft): void => {
+    for (const listener of this.#listeners) listener(draft.snapshot());
+  };
 
   #dropOldest(): void {
     const oldest = this.#drafts.keys().next();

@@ -17,5 +17,6 @@ export function requestTarget({ path, query = [] }: Pick<KubeRequest, "path" | "
 
 /** For the evidence record: a continue token is long, and of no use to a reader. */
 export function shortenContinue(target: string): string {
+  if (!target.includes("continue=")) return target;
   return target.replace(/([?&]continue=)([^&]{8})[^&]+/, "$1$2…");
 }
