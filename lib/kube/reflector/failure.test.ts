@@ -103,6 +103,7 @@ describe("what the transport throws", () => {
     ["unreachable", "TLS_UNKNOWN_CA"],
     ["unauthorized", "AUTH_EXPIRED"],
     ["unauthorized", "EXEC_FAILED"],
+    ["unauthorized", "TLS_CLIENT_CERT_REJECTED"],
     ["too-big", "BODY_TOO_LARGE"],
     ["other", "UPSTREAM_REDIRECT"],
     ["other", "NOT_KUBERNETES"],

@@ -124,10 +124,13 @@ export function thrownFailure(error: unknown): Failure {
   if (!(error instanceof ProblemError)) return failure("other", kubeProblem("UPSTREAM_ERROR").problem);
   const { problem } = error;
   if (problem.upstream) return failure(kindOf(problem.upstream.status, null) ?? "unavailable", problem);
-  if (problem.code === "AUTH_EXPIRED" || problem.code.startsWith("EXEC_"))
-    return failure("unauthorized", problem);
+  if (isAboutCredential(problem.code)) return failure("unauthorized", problem);
   if (problem.code === "BODY_TOO_LARGE") return failure("too-big", problem);
   return failure(ANSWERED_WRONG.has(problem.code) ? "other" : "unreachable", problem);
+}
+
+function isAboutCredential(code: string): boolean {
+  return code === "AUTH_EXPIRED" || code === "TLS_CLIENT_CERT_REJECTED" || code.startsWith("EXEC_");
 }
 
 /**
