@@ -2,21 +2,26 @@ import { useEffect, useState } from "react";
 import { useEvidence } from "@/components/data/evidence-store";
 import { loadEvidence } from "@/components/data/load-evidence";
 import { sayTiming, TimingBar, timingOf } from "@/components/shell/timing-bar";
+import { ViewLink } from "@/components/shell/view-link";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Bytes, Count, Millis } from "@/components/ui/figures";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { curlCommand, kubectlCommand } from "@/lib/evidence/commands";
 import type { EvidenceRecord } from "@/lib/evidence/record";
+import type { AnswerSummary } from "@/lib/raw/protocol";
+import { formOf, withParam } from "@/lib/raw/target";
 import type { Exchange } from "./answer-client";
 import { Headers } from "./headers";
 import styles from "./raw.module.css";
+import { type RequestState, useHrefOf } from "./use-request";
 
 /** What came: status, kind, figures of time and size, and the commands that repeat it. */
-export function AnswerBar({ exchange, endless }: { exchange: Exchange | null; endless: boolean }) {
+export function AnswerBar({ exchange, current }: { exchange: Exchange | null; current: RequestState }) {
   const record = useRecord(exchange);
   if (exchange === null) return <div className={styles.answerBar} />;
   const { head, summary, ending, bytes } = exchange;
+  const endless = exchange.asked.arrival !== "whole";
   const notice = head?.headers.find(([name]) => name === "cutaway-notice")?.[1];
   return (
     <>
@@ -27,12 +32,13 @@ export function AnswerBar({ exchange, endless }: { exchange: Exchange | null; en
             {summary.kind} <span className="soft">{summary.apiVersion}</span>
           </span>
         )}
-        {summary?.items != null && <Items summary={summary} />}
+        {summary?.items != null && <Items summary={summary} current={current} />}
         {summary?.resourceVersion ? (
           <span className="mono soft" title="metadata.resourceVersion">
             rv {summary.resourceVersion}
           </span>
         ) : null}
+        {summary !== null && <WatchLink summary={summary} current={current} />}
         <span className={styles.figures}>
           {record !== null && ending !== null ? (
             <Figures record={record} />
@@ -97,7 +103,23 @@ function statusWords(
   return { mark: "ok", words: endless ? "ended by the server" : "" };
 }
 
-function Items({ summary }: { summary: NonNullable<Exchange["summary"]> }) {
+interface SummaryProps {
+  summary: AnswerSummary;
+  current: RequestState;
+}
+
+/** From a list to what changes after it. */
+function WatchLink({ summary, current: { request } }: SummaryProps) {
+  const hrefOf = useHrefOf();
+  const { resourceVersion, items } = summary;
+  if (formOf(request.path) !== "collection" || items === null || !resourceVersion) return null;
+  const kept = request.query.filter(([name]) => name === "labelSelector" || name === "fieldSelector");
+  const href = hrefOf(request.path, [...kept, ["watch", "1"], ["resourceVersion", resourceVersion]]);
+  return <ViewLink href={href}>watch from here</ViewLink>;
+}
+
+function Items({ summary, current: { request } }: SummaryProps) {
+  const hrefOf = useHrefOf();
   const { items, remaining, continueToken } = summary;
   return (
     <span>
@@ -108,6 +130,14 @@ function Items({ summary }: { summary: NonNullable<Exchange["summary"]> }) {
         </span>
       ) : (
         continueToken !== null && <span className="soft">, more</span>
+      )}
+      {continueToken !== null && (
+        <>
+          {" "}
+          <ViewLink href={hrefOf(request.path, withParam(request.query, "continue", continueToken))}>
+            next page
+          </ViewLink>
+        </>
       )}
     </span>
   );
@@ -141,8 +171,8 @@ function Figures({ record }: { record: EvidenceRecord }) {
 function Commands({ record }: { record: EvidenceRecord }) {
   return (
     <>
-      <CopyButton text={() => kubectlCommand(record) ?? ""} label="Copy as kubectl get --raw" />
-      <CopyButton text={() => curlCommand(record) ?? ""} label="Copy as curl" />
+      <CopyButton text={() => kubectlCommand(record) ?? ""} label="kubectl" labelled />
+      <CopyButton text={() => curlCommand(record) ?? ""} label="curl" labelled />
     </>
   );
 }

@@ -81,31 +81,33 @@ export function MetricsReading({ client, current }: ReadingProps) {
           Every word must be in the name, the help or a label.
         </EmptyState>
       ) : (
-        <SplitPane
-          detailsLabel="Series of the family"
-          details={
-            family === null ? null : (
-              <SeriesPanel
-                client={client}
-                family={family}
-                filter={state.filter}
-                onClose={() => setChosen(null)}
-              />
-            )
-          }
-        >
-          <Table
-            label="Metric families"
-            columns={COLUMNS}
-            rows={found.families}
-            keyOf={({ name }) => name}
-            sort={state.sort}
-            onSort={(sort) => set({ sort })}
-            onSelect={({ name }) => setChosen(name)}
-            onActivate={({ name }) => setChosen(name)}
-            chosen={chosen}
-          />
-        </SplitPane>
+        <div className={styles.wideDetails}>
+          <SplitPane
+            detailsLabel="Series of the family"
+            details={
+              family === null ? null : (
+                <SeriesPanel
+                  client={client}
+                  family={family}
+                  filter={state.filter}
+                  onClose={() => setChosen(null)}
+                />
+              )
+            }
+          >
+            <Table
+              label="Metric families"
+              columns={COLUMNS}
+              rows={found.families}
+              keyOf={({ name }) => name}
+              sort={state.sort}
+              onSort={(sort) => set({ sort })}
+              onSelect={({ name }) => setChosen(name)}
+              onActivate={({ name }) => setChosen(name)}
+              chosen={chosen}
+            />
+          </SplitPane>
+        </div>
       )}
     </>
   );

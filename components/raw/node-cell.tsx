@@ -10,9 +10,9 @@ export function NodeCell({ row, href }: { row: NodeRow; href: string | null }) {
   return (
     <>
       {row.key !== null && (
-        <span className={typeof row.key === "number" ? styles.position : styles.name}>
+        <span className={styles.name}>
           {typeof row.key === "number" ? row.key : <SafeText text={row.key} />}
-          <span className="soft">: </span>
+          {": "}
         </span>
       )}
       <Value row={row} href={href} />
@@ -36,13 +36,19 @@ function Value({ row, href }: { row: NodeRow; href: string | null }) {
       </>
     );
   }
-  if (kind === STRING)
-    return href === null ? (
-      <SafeText text={text} className={styles.string} />
-    ) : (
-      <Linked text={text} href={href} />
-    );
-  return <span className={kind === NUMBER ? styles.number : styles.word}>{text}</span>;
+  if (kind === STRING) return href === null ? <Quoted text={text} /> : <Linked text={text} href={href} />;
+  return <span className={kind === NUMBER ? undefined : styles.word}>{text}</span>;
+}
+
+/** Quotes tell the string "1" from the number 1. */
+function Quoted({ text }: { text: string }) {
+  return (
+    <span>
+      <span className={styles.quote}>"</span>
+      <SafeText text={text} />
+      <span className={styles.quote}>"</span>
+    </span>
+  );
 }
 
 function Linked({ text, href }: { text: string; href: string | null }) {

@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { ViewLink } from "@/components/shell/view-link";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icons";
 import { fittingForm, formsFor } from "@/lib/raw/accept";
 import { pathAbove } from "@/lib/raw/resolve";
 import { formatTarget, parseTyped } from "@/lib/raw/target";
@@ -15,13 +16,14 @@ interface PathBarProps {
   running: boolean;
   onSend(): void;
   onStop(): void;
+  /** Stands before the form to ask for. */
+  children: ReactNode;
 }
 
 /** The request line: form, path, send. What is typed becomes the address when it is sent. */
-export function PathBar({ current, running, onSend, onStop }: PathBarProps) {
+export function PathBar({ current, running, onSend, onStop, children }: PathBarProps) {
   const { state, set, request, go } = current;
   const [typed, setTyped] = useState(state.path);
-  const form = useRef<HTMLFormElement>(null);
   useEffect(() => setTyped(state.path), [state.path]);
   const send = (text: string) => {
     const wanted = parseTyped(text);
@@ -36,10 +38,11 @@ export function PathBar({ current, running, onSend, onStop }: PathBarProps) {
     send(typed);
   };
   return (
-    <form ref={form} className={styles.pathBar} onSubmit={submit}>
+    <form className={styles.pathBar} onSubmit={submit}>
       <span className={styles.method}>GET</span>
       <Above path={state.path} />
-      <PathInput value={typed} onChange={setTyped} onSend={send} />
+      <PathInput value={typed} sent={state.path} onChange={setTyped} onSend={send} />
+      {children}
       <Select
         label="Form to ask for"
         value={fittingForm(state.path, state.as)}
@@ -63,7 +66,7 @@ export function PathBar({ current, running, onSend, onStop }: PathBarProps) {
 function Above({ path }: { path: string }) {
   const hrefOf = useHrefOf();
   const above = pathAbove(path);
-  if (above === null) return <IconButton icon="chevronUp" label="One step up" disabled />;
+  if (above === null) return <span className={styles.above} />;
   return (
     <ViewLink
       className={styles.above}
@@ -71,7 +74,7 @@ function Above({ path }: { path: string }) {
       title={`Up to ${above}`}
       aria-label={`Up to ${above}`}
     >
-      ↑
+      <Icon name="chevronUp" />
     </ViewLink>
   );
 }

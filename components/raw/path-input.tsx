@@ -2,10 +2,13 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { TextField } from "@/components/ui/field";
 import type { Suggestion } from "@/lib/raw/completion";
 import styles from "./raw.module.css";
+import { recentTargets } from "./recent";
 import { useCompletion } from "./use-completion";
 
 interface PathInputProps {
   value: string;
+  /** The path that was sent last: as long as nothing else is typed, recent ones are offered. */
+  sent: string;
   onChange(value: string): void;
   onSend(value: string): void;
 }
@@ -14,10 +17,12 @@ interface PathInputProps {
  * The path, with what may follow in a list below it. Down and Up choose, Tab or Right at the end
  * takes the choice and goes on, Enter takes it and sends, Escape shuts the list.
  */
-export function PathInput({ value, onChange, onSend }: PathInputProps) {
+export function PathInput({ value, sent, onChange, onSend }: PathInputProps) {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
-  const { suggestions } = useCompletion(value, open);
+  const completion = useCompletion(value, open);
+  const suggestions =
+    value === sent && open ? [...recent(), ...completion.suggestions] : completion.suggestions;
   const id = useId();
   const shown = open && suggestions.length > 0;
   const active = shown ? suggestions[chosen] : undefined;
@@ -82,6 +87,11 @@ export function PathInput({ value, onChange, onSend }: PathInputProps) {
   );
 }
 
+const recent = (): readonly Suggestion[] =>
+  recentTargets()
+    .slice(1, 9)
+    .map((path) => ({ path, text: path, what: "recent", complete: true }));
+
 interface SuggestionsProps {
   id: string;
   typed: string;
@@ -99,7 +109,7 @@ function Suggestions({ id, typed, suggestions, chosen, onTake }: SuggestionsProp
     <div ref={list} id={id} role="listbox" aria-label="What may follow" className={styles.suggestions}>
       {suggestions.map((suggestion, i) => (
         <div
-          key={suggestion.path}
+          key={`${suggestion.what} ${suggestion.path}`}
           id={`${id}-${i}`}
           role="option"
           tabIndex={-1}

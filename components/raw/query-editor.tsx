@@ -7,19 +7,53 @@ import { type QueryPair, withParam } from "@/lib/raw/target";
 import styles from "./raw.module.css";
 import type { RequestState } from "./use-request";
 
-/** The query as one field for each parameter; the menu names those that the path takes. */
-export function QueryEditor({ current }: { current: RequestState }) {
+interface ParameterMenuProps {
+  current: RequestState;
+  /** A parameter whose value has to be typed. */
+  onBegin(name: string): void;
+}
+
+/** The parameters that the path takes and the query has not. A switch is on as soon as it is chosen. */
+export function ParameterMenu({ current, onBegin }: ParameterMenuProps) {
   const { request, go } = current;
-  const [adding, setAdding] = useState<string | null>(null);
+  const unused = parametersFor(request.path).filter(
+    ({ name }) => !request.query.some(([used]) => used === name),
+  );
+  if (unused.length === 0) return null;
+  const begin = ({ name, values }: Parameter) => {
+    if (values?.[0] === "1") go({ ...request, query: withParam(request.query, name, "1") });
+    else onBegin(name);
+  };
+  const items = unused.map((parameter) => ({
+    key: parameter.name,
+    content: (
+      <>
+        <span className={`mono ${styles.parameter}`}>{parameter.name}</span>
+        <span className="soft">{parameter.note}</span>
+      </>
+    ),
+    onChoose: () => begin(parameter),
+  }));
+  return <Menu label="Add a query parameter" button="+ query" align="end" items={items} />;
+}
+
+interface QueryEditorProps {
+  current: RequestState;
+  /** The parameter that is being added, not in the query yet. */
+  adding: string | null;
+  onAdded(): void;
+}
+
+/** The query as one field for each parameter; nothing where there is none. */
+export function QueryEditor({ current, adding, onAdded }: QueryEditorProps) {
+  const { request, go } = current;
   const known = parametersFor(request.path);
   const set = (name: string, value: string | null) => {
-    setAdding(null);
-    go({ path: request.path, query: withParam(request.query, name, value) });
+    onAdded();
+    if (value !== null || name !== adding) go({ ...request, query: withParam(request.query, name, value) });
   };
-  const begin = ({ name, values }: Parameter) => (values?.[0] === "1" ? set(name, "1") : setAdding(name));
-  const unused = known.filter(({ name }) => !request.query.some(([used]) => used === name));
   const rows: readonly QueryPair[] = adding === null ? request.query : [...request.query, [adding, ""]];
-  if (rows.length === 0 && known.length === 0) return null;
+  if (rows.length === 0) return null;
   return (
     <div className={styles.query}>
       {rows.map(([name, value]) => (
@@ -32,20 +66,6 @@ export function QueryEditor({ current }: { current: RequestState }) {
           onSet={(text) => set(name, text)}
         />
       ))}
-      <Menu
-        label="Add a query parameter"
-        button="+ parameter"
-        items={unused.map((parameter) => ({
-          key: parameter.name,
-          content: (
-            <>
-              <span className={`mono ${styles.parameter}`}>{parameter.name}</span>
-              <span className="soft">{parameter.note}</span>
-            </>
-          ),
-          onChoose: () => begin(parameter),
-        }))}
-      />
     </div>
   );
 }
@@ -70,25 +90,25 @@ function Row({ name, value, isNew, parameter, onSet }: RowProps) {
     if (isNew && text === "") onSet(null);
     else if (text !== value) onSet(text);
   };
-  const width = Math.min(48, Math.max(6, text.length + 3));
+  const list = parameter?.values === undefined ? undefined : `values-${name}`;
   return (
     <form className={styles.pair} onSubmit={submit} title={parameter?.note}>
       <span className="mono soft">{name}=</span>
       <TextField
         mono
         label={name}
-        list={parameter?.values === undefined ? undefined : `values-${name}`}
+        list={list}
         // A field that was just asked for is where one types next.
         ref={isNew ? focusIt : undefined}
         value={text}
-        size={width}
+        size={Math.min(48, Math.max(6, text.length + 3))}
         onChange={(event) => setText(event.target.value)}
         onBlur={leave}
         onKeyDown={(event) => event.key === "Escape" && setText(value)}
       />
-      {parameter?.values !== undefined && (
-        <datalist id={`values-${name}`}>
-          {parameter.values.map((option) => (
+      {list !== undefined && (
+        <datalist id={list}>
+          {parameter?.values?.map((option) => (
             <option key={option} value={option} />
           ))}
         </datalist>

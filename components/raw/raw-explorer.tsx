@@ -1,15 +1,15 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemView } from "@/components/ui/problem-view";
-import { isEndless } from "@/lib/raw/target";
 import { AnswerBar } from "./answer-bar";
 import { AnswerBody } from "./answer-body";
 import type { AnswerClient, Exchange } from "./answer-client";
 import { Denied } from "./denied";
 import { LogBar } from "./log-bar";
 import { PathBar } from "./path-bar";
-import { QueryEditor } from "./query-editor";
+import { ParameterMenu, QueryEditor } from "./query-editor";
 import styles from "./raw.module.css";
+import { rememberTarget } from "./recent";
 import { useAnswerClient, useExchanges } from "./use-answer";
 import { type RequestState, useRequest } from "./use-request";
 
@@ -19,15 +19,22 @@ export function RawExplorer() {
   const { asked } = current;
   const client = useAnswerClient();
   const { latest, shown } = useExchanges(client);
-  useEffect(() => client?.open(asked), [client, asked]);
+  const [adding, setAdding] = useState<string | null>(null);
+  useEffect(() => {
+    client?.open(asked);
+    rememberTarget(asked.target);
+    setAdding(null);
+  }, [client, asked]);
   const send = useCallback(() => client?.open(asked), [client, asked]);
   const running = latest !== null && latest.ending === null;
   return (
     <div className={styles.explorer}>
-      <PathBar current={current} running={running} onSend={send} onStop={() => client?.stop()} />
-      <QueryEditor current={current} />
+      <PathBar current={current} running={running} onSend={send} onStop={() => client?.stop()}>
+        <ParameterMenu current={current} onBegin={setAdding} />
+      </PathBar>
+      <QueryEditor current={current} adding={adding} onAdded={() => setAdding(null)} />
       <LogBar current={current} />
-      <AnswerBar exchange={latest} endless={isEndless(current.request)} />
+      <AnswerBar exchange={latest} current={current} />
       <div className={styles.answer} data-old={shown !== latest || undefined}>
         {client !== null && shown !== null && <Answer client={client} exchange={shown} current={current} />}
       </div>

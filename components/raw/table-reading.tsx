@@ -21,7 +21,7 @@ import { useWindow } from "./use-window";
 interface Shape {
   readonly columns: readonly TableColumn[];
   /** Characters of the longest cell, by column. */
-  readonly widths: readonly number[];
+  readonly widths: { readonly namespace: number; readonly cells: readonly number[] };
 }
 
 /** A Table as the server prints it, sorted by what its cells mean. */
@@ -59,7 +59,14 @@ export function TableReading({ client, exchange, current }: ReadingProps) {
           onChange={(event) => set({ filter: event.target.value })}
         />
         <span className="soft">
-          <Count value={size.rows} /> of <Count value={size.total} /> rows
+          <Count value={size.rows} />
+          {size.rows !== size.total && (
+            <>
+              {" "}
+              of <Count value={size.total} />
+            </>
+          )}{" "}
+          {size.total === 1 ? "row" : "rows"}
         </span>
         {hasWide && (
           <Button aria-pressed={wide} onClick={() => setWide(!wide)}>
@@ -111,7 +118,8 @@ function Grid(props: GridProps) {
     return path === null ? null : hrefOf(path);
   };
   // Of a list over all namespaces, which no column names.
-  const showNamespace = row(0)?.object?.namespace != null && !collection.includes("/namespaces/");
+  const namespace = shape.widths.namespace;
+  const showNamespace = namespace > 0 && !collection.includes("/namespaces/");
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLButtonElement || event.ctrlKey || event.metaKey || event.altKey) return;
     const href = event.key === "Enter" ? hrefOfRow(row(current)) : null;
@@ -121,8 +129,8 @@ function Grid(props: GridProps) {
     event.preventDefault();
     focus(moved);
   };
-  const widths = shown.map((i) => Math.min(MOST, Math.max(shape.widths[i] ?? 0, 4) + 2));
-  const tracks = [...(showNamespace ? [24] : []), ...widths].map(
+  const widths = shown.map((i) => Math.min(MOST, Math.max(shape.widths.cells[i] ?? 0, 4) + 2));
+  const tracks = [...(showNamespace ? [Math.max(namespace, 9) + 2] : []), ...widths].map(
     (width) => `minmax(${Math.min(width, 10)}ch, ${width}ch)`,
   );
   return (

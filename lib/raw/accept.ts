@@ -26,10 +26,14 @@ const FITTING: Readonly<Record<PathForm, readonly AcceptForm[]>> = {
   kubelet: ["json", "text"],
   nonresource: ["json", "text"],
 };
+/** What is no resource answers in a form of its own; JSON is asked for first where there is a choice. */
+const ANY: FormOption = { form: "json", title: "Any", note: "JSON where there is JSON" };
 
 /** The forms that the path can be had in, the usual one first. */
 export function formsFor(path: string): readonly FormOption[] {
-  return FITTING[formOf(path)].map((form) => OPTIONS[form]);
+  const kind = formOf(path);
+  const hasForms = kind === "collection" || kind === "object" || kind === "log";
+  return FITTING[kind].map((form) => (form === "json" && !hasForms ? ANY : OPTIONS[form]));
 }
 
 /** The form to ask for: the chosen one if it fits the path, else the usual one. */

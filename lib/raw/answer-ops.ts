@@ -1,4 +1,5 @@
 import type { Answer } from "./answer";
+import { indented } from "./indented";
 import type { JsonIndex } from "./json-index";
 import { JsonRows } from "./json-rows";
 import { type Found, occurrences, searchJson } from "./json-search";
@@ -77,19 +78,6 @@ function copyOf(json: JsonIndex, node: number, form: CopyForm): string | null {
   return form === "json" ? json.raw(node) : indented(json, node);
 }
 
-/** JSON with two spaces, every value as it was sent. */
-function indented(json: JsonIndex, node: number, indent = ""): string {
-  if (json.count(node) === 0 || indent.length > 400) return json.raw(node);
-  const inner = `${indent}  `;
-  const parts = Array.from(json.children(node), (child) => {
-    const name = json.keyRange(child);
-    const key = name === null ? "" : `${json.slice(name.start, name.end)}: `;
-    return `${inner}${key}${indented(json, child, inner)}`;
-  });
-  const [open, close] = json.kind(node) === 0 ? "{}" : "[]";
-  return `${open}\n${parts.join(",\n")}\n${indent}${close}`;
-}
-
 function textOps(answer: Answer): Part<"textLength" | "textRows" | "textSearch" | "textMatch"> {
   let yaml: { bytes: Uint8Array; lines: LineIndex } | null = null;
   let matches: number[] = [];
@@ -143,12 +131,16 @@ function tableOps(answer: Answer): Part<"tableColumns" | "tableWidths" | "tableA
   };
   return {
     tableColumns: () => table().columns,
-    tableWidths: () =>
-      table().columns.map((column, i) =>
-        table()
-          .read(0, WIDTH_SAMPLE)
-          .reduce((width, row) => Math.max(width, row.cells[i]?.length ?? 0), column.name.length),
-      ),
+    tableWidths() {
+      const sample = table().read(0, WIDTH_SAMPLE);
+      const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(({ length }) => length));
+      return {
+        namespace: widest(sample.map(({ object }) => object?.namespace ?? "")),
+        cells: table().columns.map(({ name }, i) =>
+          widest([name, ...sample.map(({ cells }) => cells[i] ?? "")]),
+        ),
+      };
+    },
     tableArrange: (query) => ({ rows: table().arrange(query), total: table().total }),
     tableRows: (from, to) => table().read(from, to),
   };

@@ -89,8 +89,8 @@ export interface AnswerOps {
   textMatch(reading: "text" | "yaml", index: number): number | null;
 
   tableColumns(): readonly TableColumn[];
-  /** Longest text of each column among the first rows, for its width. */
-  tableWidths(): readonly number[];
+  /** Longest texts among the first rows, for the columns' widths; a namespace of 0 when rows name none. */
+  tableWidths(): { readonly namespace: number; readonly cells: readonly number[] };
   tableArrange(query: TableQuery): { rows: number; total: number };
   tableRows(from: number, to: number): TableRow[];
 

@@ -1,3 +1,4 @@
+import { indented } from "./indented";
 import type { JsonIndex } from "./json-index";
 import { jsonPath, kubectlJsonPath, stepsOf } from "./json-path";
 import { referenceOf } from "./json-refs";
@@ -61,7 +62,7 @@ export function nodeDetail(json: JsonIndex, node: number): NodeDetail {
   return {
     jsonPath: jsonPath(steps),
     kubectlPath: kubectlJsonPath(steps),
-    text: cutText(json, node, DETAIL_TEXT),
+    text: json.isContainer(node) ? indented(json, node, DETAIL_TEXT) : cutText(json, node, DETAIL_TEXT),
     cut: bytes > DETAIL_TEXT,
     bytes,
     count: json.count(node),
