@@ -35,22 +35,37 @@ export function formatMillis(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-const AGE_STEPS = [
-  { unit: "d", ms: 86_400_000, next: { unit: "h", ms: 3_600_000 }, until: 10 },
-  { unit: "h", ms: 3_600_000, next: { unit: "m", ms: 60_000 }, until: 10 },
-  { unit: "m", ms: 60_000, next: { unit: "s", ms: 1000 }, until: 10 },
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** Up to `below` seconds an age is written in `unit`, followed by what is left in `rest`, if that is not 0. */
+const AGES = [
+  { below: 2 * MINUTE, unit: ["s", 1], rest: null },
+  { below: 10 * MINUTE, unit: ["m", MINUTE], rest: ["s", 1] },
+  { below: 3 * HOUR, unit: ["m", MINUTE], rest: null },
+  { below: 8 * HOUR, unit: ["h", HOUR], rest: ["m", MINUTE] },
+  { below: 2 * DAY, unit: ["h", HOUR], rest: null },
+  { below: 8 * DAY, unit: ["d", DAY], rest: ["h", HOUR] },
+  { below: 2 * YEAR, unit: ["d", DAY], rest: null },
+  { below: 8 * YEAR, unit: ["y", YEAR], rest: ["d", DAY] },
+  { below: Number.POSITIVE_INFINITY, unit: ["y", YEAR], rest: null },
 ] as const;
 
-/** An age in milliseconds, as kubectl writes it: "8s", "4m12s", "12m", "3h5m", "2d4h", "40d". Never negative. */
+/**
+ * An age in milliseconds, as kubectl writes it: "90s", "4m12s", "12m", "3h5m", "2d4h", "40d". Never negative.
+ * Source: k8s.io/apimachinery `pkg/util/duration/duration.go`, HumanDuration.
+ */
 export function formatAge(ms: number): string {
-  const age = Math.max(0, ms);
-  for (const { unit, ms: size, next, until } of AGE_STEPS) {
-    if (age < size) continue;
-    const whole = Math.floor(age / size);
-    const rest = Math.floor((age % size) / next.ms);
-    return whole < until && rest > 0 ? `${whole}${unit}${rest}${next.unit}` : `${whole}${unit}`;
-  }
-  return `${Math.floor(age / 1000)}s`;
+  const age = Math.max(0, Math.floor(ms / 1000));
+  const step = AGES.find(({ below }) => age < below);
+  if (step === undefined) return "";
+  const [name, size] = step.unit;
+  const whole = `${Math.floor(age / size)}${name}`;
+  if (step.rest === null) return whole;
+  const left = Math.floor((age % size) / step.rest[1]);
+  return left === 0 ? whole : `${whole}${left}${step.rest[0]}`;
 }
 
 /** Wall clock as "2026-11-23 18:25:09" in the reader's zone; seconds always, so that columns align. */
