@@ -6,6 +6,7 @@ import { Facts } from "@/components/ui/facts";
 import { Icon } from "@/components/ui/icons";
 import type { About } from "@/lib/about/schema";
 import { formatAge, formatBytes, formatCount, formatMillis } from "@/lib/base/format";
+import type { PanelState } from "@/lib/base/panel-state";
 import styles from "./about.module.css";
 import { CodesPanel } from "./codes-panel";
 import { UpstreamPanel } from "./upstream-panel";
@@ -25,30 +26,43 @@ export function AboutPage() {
         </a>
         <span className="soft">nothing of any cluster is in that file: contexts are numbered, not named</span>
       </header>
-      <div className={styles.sheet}>
+      {data === undefined ? (
         <PanelFrame title="Process" state={state}>
-          {data && <Facts facts={processFacts(data)} />}
+          {undefined}
         </PanelFrame>
-        <PanelFrame title="Memory" state={state}>
-          {data && <Facts facts={memoryFacts(data)} />}
-        </PanelFrame>
-        <PanelFrame title="Event loop" state={state} note="delay beyond the due time">
-          {data && <Facts facts={loopFacts(data)} />}
-        </PanelFrame>
-        <UpstreamPanel upstream={data?.upstream} state={state} />
-        <CodesPanel
-          title="Problems"
-          empty="No answer carried a problem."
-          codes={data?.problems}
-          state={state}
-        />
-        <CodesPanel
-          title="Refused by the gate"
-          empty="No request was refused."
-          codes={data?.refusals}
-          state={state}
-        />
-      </div>
+      ) : (
+        <Panels about={data} state={state} />
+      )}
+    </div>
+  );
+}
+
+/** All at once when the first answer is here, so that nothing moves while one reads. */
+function Panels({ about, state }: { about: About; state: PanelState }) {
+  return (
+    <div className={styles.sheet}>
+      <PanelFrame title="Process" state={state}>
+        <Facts facts={processFacts(about)} />
+      </PanelFrame>
+      <PanelFrame title="Memory" state={state}>
+        <Facts facts={memoryFacts(about)} />
+      </PanelFrame>
+      <PanelFrame title="Event loop" state={state} note="delay beyond the due time">
+        <Facts facts={loopFacts(about)} />
+      </PanelFrame>
+      <UpstreamPanel upstream={about.upstream} state={state} />
+      <CodesPanel
+        title="Problems"
+        empty="No answer carried a problem."
+        codes={about.problems}
+        state={state}
+      />
+      <CodesPanel
+        title="Refused by the gate"
+        empty="No request was refused."
+        codes={about.refusals}
+        state={state}
+      />
     </div>
   );
 }

@@ -9,7 +9,7 @@ interface CodesPanelProps {
   title: string;
   /** Said when there are none, which is good news. */
   empty: string;
-  codes: About["problems"] | undefined;
+  codes: About["problems"];
   state: PanelState;
 }
 
@@ -17,20 +17,19 @@ interface CodesPanelProps {
 export function CodesPanel({ title, empty, codes, state }: CodesPanelProps) {
   return (
     <PanelFrame title={title} state={state}>
-      {codes &&
-        (codes.length === 0 ? (
-          <p className={styles.empty}>{empty}</p>
-        ) : (
-          <ul className={styles.codes}>
-            {codes.map(({ code, count, lastAt }) => (
-              <li key={code} className={`mono ${styles.code}`}>
-                <span>{code}</span>
-                <span>× {formatCount(count)}</span>
-                <Age at={lastAt} />
-              </li>
-            ))}
-          </ul>
-        ))}
+      {codes.length === 0 ? (
+        <p className={styles.empty}>{empty}</p>
+      ) : (
+        <ul className={styles.codes}>
+          {codes.map(({ code, count, lastAt }) => (
+            <li key={code} className={`mono ${styles.code}`}>
+              <span>{code}</span>
+              <span>× {formatCount(count)}</span>
+              <Age at={lastAt} />
+            </li>
+          ))}
+        </ul>
+      )}
     </PanelFrame>
   );
 }

@@ -27,31 +27,24 @@ const COLUMNS: readonly Column<Upstream>[] = [
 ];
 
 /** What each context has cost its API server since the start. */
-export function UpstreamPanel({
-  upstream,
-  state,
-}: {
-  upstream: readonly Upstream[] | undefined;
-  state: PanelState;
-}) {
+export function UpstreamPanel({ upstream, state }: { upstream: readonly Upstream[]; state: PanelState }) {
   const [sort, setSort] = useState("");
   return (
     <div className={styles.full}>
       <PanelFrame title="Requests to API servers" state={state} note="since the start, by context">
-        {upstream &&
-          (upstream.length === 0 ? (
-            <p className={styles.empty}>No context has been used yet.</p>
-          ) : (
-            <Table
-              label="Requests to API servers"
-              columns={COLUMNS}
-              rows={upstream}
-              keyOf={({ context }) => context}
-              sort={sort}
-              onSort={setSort}
-              fit={8}
-            />
-          ))}
+        {upstream.length === 0 ? (
+          <p className={styles.empty}>No context has been used yet.</p>
+        ) : (
+          <Table
+            label="Requests to API servers"
+            columns={COLUMNS}
+            rows={upstream}
+            keyOf={({ context }) => context}
+            sort={sort}
+            onSort={setSort}
+            fit={8}
+          />
+        )}
       </PanelFrame>
     </div>
   );

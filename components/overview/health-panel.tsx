@@ -24,7 +24,8 @@ export function HealthPanel({ result }: { result: ApiResult<Overview> }) {
       requests={[...(livez?.requests ?? []), ...(readyz?.requests ?? [])]}
       note={
         <>
-          <Endpoint path="/livez" panel={livez} /> <Endpoint path="/readyz" panel={readyz} />
+          <Endpoint side="left" path="/livez" panel={livez} />{" "}
+          <Endpoint side="right" path="/readyz" panel={readyz} />
         </>
       }
       denied={denied}
@@ -36,11 +37,19 @@ export function HealthPanel({ result }: { result: ApiResult<Overview> }) {
 
 const healthOf = (panel: Panel<Health> | undefined) => (panel?.state === "ok" ? panel.value : null);
 
+interface EndpointProps {
+  /** Which of the two marks is its own. */
+  side: "left" | "right";
+  path: string;
+  panel: Panel<Health> | undefined;
+}
+
 /** An endpoint's verdict in words; where there is none, why. */
-function Endpoint({ path, panel }: { path: string; panel: Panel<Health> | undefined }) {
+function Endpoint({ side, path, panel }: EndpointProps) {
   if (panel === undefined) return null;
   return (
     <span className={styles.endpoint}>
+      {side}{" "}
       <RawLink path={path} query="verbose">
         {path}
       </RawLink>{" "}

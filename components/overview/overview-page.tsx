@@ -1,6 +1,7 @@
 "use client";
 
-import { useApi } from "@/components/data/query";
+import { PanelFrame } from "@/components/data/panel-frame";
+import { type ApiResult, useApi } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
 import { ClusterScope } from "@/components/shell/view-port";
 import type { Overview } from "@/lib/overview/schema";
@@ -33,28 +34,41 @@ function Sheet() {
         <h1>{info?.cluster}</h1>
         <span className="mono soft">{info?.server}</span>
       </header>
-      <div className={styles.sheet}>
-        <div className={styles.third}>
-          <ServerPanel result={result} />
-        </div>
-        <div className={styles.third}>
-          <IdentityPanel result={result} />
-        </div>
-        <div className={styles.third}>
-          <Entries />
-        </div>
-        <div className={styles.full}>
-          <NodesPanel result={result} />
-        </div>
-        <div className={styles.full}>
-          <HealthPanel result={result} />
-        </div>
-        <div className={styles.wide}>
-          <GroupsPanel result={result} />
-        </div>
-        <div className={styles.third}>
-          <AccessPanel result={result} />
-        </div>
+      {result.data === undefined ? (
+        <PanelFrame title="Cluster" state={result.state}>
+          {undefined}
+        </PanelFrame>
+      ) : (
+        <Panels result={result} />
+      )}
+    </div>
+  );
+}
+
+/** All at once when the first answer is here, so that nothing moves while one reads. */
+function Panels({ result }: { result: ApiResult<Overview> }) {
+  return (
+    <div className={styles.sheet}>
+      <div className={styles.third}>
+        <ServerPanel result={result} />
+      </div>
+      <div className={styles.third}>
+        <IdentityPanel result={result} />
+      </div>
+      <div className={styles.third}>
+        <Entries />
+      </div>
+      <div className={styles.full}>
+        <NodesPanel result={result} />
+      </div>
+      <div className={styles.full}>
+        <HealthPanel result={result} />
+      </div>
+      <div className={styles.wide}>
+        <GroupsPanel result={result} />
+      </div>
+      <div className={styles.third}>
+        <AccessPanel result={result} />
       </div>
     </div>
   );

@@ -1,14 +1,15 @@
+import type { ReactNode } from "react";
 import type { ApiResult } from "@/components/data/query";
 import { Cut } from "@/components/ui/cut";
 import { Facts } from "@/components/ui/facts";
 import { AgeOf } from "@/components/ui/figures";
-import type { Overview, Version } from "@/lib/overview/schema";
+import { StateMark } from "@/components/ui/state-mark";
+import type { Cluster, Overview, Panel, Version } from "@/lib/overview/schema";
 import { OverviewPanel } from "./overview-panel";
 
 /** What the API server says it is. */
 export function ServerPanel({ result }: { result: ApiResult<Overview> }) {
   const cluster = result.data?.cluster;
-  const uid = cluster?.state === "ok" ? cluster.value : null;
   return (
     <OverviewPanel title="API server" name="version" result={result}>
       {(version) => (
@@ -19,12 +20,23 @@ export function ServerPanel({ result }: { result: ApiResult<Overview> }) {
             ["Platform", version.platform],
             ["Built", built(version)],
             ["Commit", UNSTAMPED.has(version.gitCommit) ? "not stamped" : version.gitCommit.slice(0, 12)],
-            ["Cluster uid", uid === null ? null : <Cut key="uid" text={uid.uid} />],
-            ["Cluster age", uid === null ? null : <AgeOf key="age" time={uid.createdAt} />],
+            ["Cluster uid", ofCluster(cluster, ({ uid }) => <Cut text={uid} />)],
+            ["Cluster age", ofCluster(cluster, ({ createdAt }) => <AgeOf time={createdAt} />)],
           ]}
         />
       )}
     </OverviewPanel>
+  );
+}
+
+/** The kube-system namespace tells a cluster's uid and age; where it may not be read, that is said. */
+function ofCluster(panel: Panel<Cluster> | undefined, show: (cluster: Cluster) => ReactNode): ReactNode {
+  if (panel === undefined) return null;
+  if (panel.state === "ok") return show(panel.value);
+  return (
+    <StateMark mark={panel.state === "denied" ? "denied" : "bad"} title={panel.problem.message}>
+      {panel.state === "denied" ? "denied" : "failed"}
+    </StateMark>
   );
 }
 

@@ -7,6 +7,7 @@ import { sayTiming, TimingBar, timingOf } from "./timing-bar";
 
 /** How a request went, as a state: refused by rights is not the same as failed. */
 export function markOf({ status, failure }: EvidenceRecord): Mark {
+  if (status === 304) return "ok";
   if (failure === "ABORTED") return "off";
   if (failure !== null && status === null) return "bad";
   if (status === null) return "busy";

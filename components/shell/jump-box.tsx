@@ -20,7 +20,9 @@ function Box({ onClose }: { onClose(): void }) {
   const found = useMemo(() => findJumps(jumps, query), [jumps, query]);
   const list = useRef<HTMLDivElement>(null);
   const chosen = Math.min(at, found.length - 1);
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => {
+    list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   const go = (jump: Jump | undefined) => {
     if (jump === undefined) return;
     onClose();

@@ -1,10 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VirtualListHandle } from "./virtual-list";
 
-/**
- * Keeps one row of a virtual list in the tab order. `focus` moves there: scrolls as far as
- * needed, then focuses the row once it is in the document.
- */
+/** Keeps one row of a virtual list in the tab order: the current one. */
 export function useRovingRow(
   list: RefObject<VirtualListHandle | null>,
   count: number,
@@ -21,9 +18,9 @@ export function useRovingRow(
     const frame = requestAnimationFrame(() => list.current?.element(current)?.focus({ preventScroll: true }));
     return () => cancelAnimationFrame(frame);
   }, [current, list]);
+  /** A person chose the row: it is selected, brought into view and given the focus. */
   const focus = (index: number) => {
-    if (index === current) return;
-    moving.current = true;
+    moving.current = index !== current;
     setFocused(index);
     onSelect?.(index);
   };
@@ -35,5 +32,7 @@ export function useRovingRow(
     },
     [list],
   );
-  return { current, focus, show };
+  /** The row has got the focus by itself, by the Tab key or a click: nothing moves, nothing is selected. */
+  const adopt = setFocused;
+  return { current, focus, show, adopt };
 }

@@ -5,7 +5,7 @@ import { movedIndex } from "./keys";
 import { useRovingRow } from "./roving";
 import { nextSort, parseSort, type Sortable, type SortSpec, sortRows } from "./sort";
 import styles from "./table.module.css";
-import { VirtualList, type VirtualListHandle } from "./virtual-list";
+import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list";
 
 export interface Column<R> {
   readonly id: string;
@@ -54,7 +54,7 @@ export function Table<R>(props: TableProps<R>) {
     const row = sorted[index];
     if (row !== undefined) onSelect?.(row);
   };
-  const { current, focus } = useRovingRow(list, sorted.length, select);
+  const { current, adopt, focus } = useRovingRow(list, sorted.length, select);
   const activate = () => {
     const row = sorted[current];
     if (row !== undefined) onActivate?.(row);
@@ -78,11 +78,15 @@ export function Table<R>(props: TableProps<R>) {
       aria-rowcount={sorted.length + 1}
       style={{ ...cssVars({ "--columns": tracks }), ...height }}
       onKeyDown={onKeyDown}
+      onClick={(event) => {
+        const index = rowIndexOf(event);
+        if (index !== null) focus(index);
+      }}
       onDoubleClick={activate}
       head={<Head {...props} />}
     >
       {(index) => (
-        <Row {...props} row={sorted[index]} index={index} focused={index === current} onFocus={focus} />
+        <Row {...props} row={sorted[index]} index={index} focused={index === current} onFocus={adopt} />
       )}
     </VirtualList>
   );

@@ -5,7 +5,7 @@ import { useRovingRow } from "./roving";
 import styles from "./tree-grid.module.css";
 import { type TreeRow, treeAction } from "./tree-keys";
 import { useTypeAhead } from "./type-ahead";
-import { VirtualList, type VirtualListHandle } from "./virtual-list";
+import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list";
 
 export interface TreeColumn {
   readonly id: string;
@@ -46,7 +46,7 @@ export interface TreeGridProps {
 export function TreeGrid(props: TreeGridProps) {
   const { label, columns, bare = false, count, row, onToggle, onActivate, onSelect, goTo = null } = props;
   const list = useRef<VirtualListHandle>(null);
-  const { current, focus, show } = useRovingRow(list, count, onSelect);
+  const { current, focus, show, adopt } = useRovingRow(list, count, onSelect);
   useEffect(() => {
     if (goTo !== null) show(goTo.index);
   }, [goTo, show]);
@@ -70,10 +70,14 @@ export function TreeGrid(props: TreeGridProps) {
       aria-rowcount={count + 1}
       style={tracks}
       onKeyDown={onKeyDown}
+      onClick={(event) => {
+        const index = rowIndexOf(event);
+        if (index !== null) focus(index);
+      }}
       onDoubleClick={() => onActivate?.(current)}
       head={<Head columns={columns} bare={bare} />}
     >
-      {(index) => <Row tree={props} index={index} focused={index === current} onFocus={() => focus(index)} />}
+      {(index) => <Row tree={props} index={index} focused={index === current} onFocus={() => adopt(index)} />}
     </VirtualList>
   );
 }

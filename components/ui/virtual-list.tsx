@@ -16,6 +16,14 @@ export interface VirtualListHandle {
   element(index: number): HTMLElement | null;
 }
 
+/** The index of the row that an event came from; null when it came from none, or from a control in a row. */
+export function rowIndexOf({ target }: { target: EventTarget }): number | null {
+  if (!(target instanceof Element) || target.closest("a, button, input, select, summary") !== null)
+    return null;
+  const index = target.closest("[data-index]")?.getAttribute("data-index") ?? null;
+  return index === null ? null : Number(index);
+}
+
 interface VirtualListProps extends Omit<ComponentProps<"div">, "children" | "ref"> {
   ref?: Ref<VirtualListHandle>;
   count: number;

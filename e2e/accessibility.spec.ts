@@ -1,0 +1,32 @@
+import AxeBuilder from "@axe-core/playwright";
+import { whyNot } from "./cutaway";
+import { expect, idle, test } from "./fixtures";
+
+const reason = whyNot();
+test.skip(reason !== null, reason ?? "");
+
+/** Every view there is; a new one is added here with its first commit. */
+const VIEWS = ["/", "/raw?v=1&path=/api/v1/namespaces", "/about", "/nowhere"];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1440, 800]) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 900 } });
+      for (const view of VIEWS) {
+        test(`${view} has no violation that axe finds`, async ({ page, open }) => {
+          await open(view);
+          await page
+            .getByRole("region", { name: "Evidence", exact: true })
+            .getByRole("button")
+            .first()
+            .click();
+          await idle(page);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(
+            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+          ).toEqual([]);
+        });
+      }
+    });
+  }
+}
