@@ -9,6 +9,7 @@ import { EventLoopWatch } from "./event-loop";
 import type { Logger } from "./log";
 import { Metrics } from "./metrics";
 import type { Options } from "./options";
+import { SecretsMasker } from "./secrets-masker";
 import { Streams } from "./streams";
 import { UpstreamTally } from "./upstream-tally";
 
@@ -29,6 +30,7 @@ export interface Runtime {
   readonly problems: Counts;
   readonly metrics: Metrics;
   readonly eventLoop: EventLoopWatch;
+  readonly masker: SecretsMasker;
   readonly log: Logger;
   /** Open connections from browsers and scripts; the HTTP servers count them. */
   readonly connections: { open: number };
@@ -74,6 +76,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     problems: new Counts(() => clock.now()),
     metrics,
     eventLoop: new EventLoopWatch(),
+    masker: new SecretsMasker(),
     log,
     connections,
     discovery: keepOne((transport) => new DiscoveryReader(transport)),

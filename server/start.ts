@@ -86,6 +86,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
       await api.close();
       runtime.clusters.close();
       runtime.eventLoop.stop();
+      runtime.masker.close();
     },
   };
 }

@@ -9,11 +9,11 @@ const BANNER = [
   "const require = makeRequire(import.meta.url);",
 ].join("\n");
 
-/** Bundles the server into one file that runs with no node_modules beside it. */
+/** Bundles the server and its worker thread, one file each, that run with no node_modules beside them. */
 export async function bundleServer(root: string, dist: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { cutaway: "server/main.ts" },
+    entryPoints: { cutaway: "server/main.ts", "secrets-worker": "server/secrets-worker.ts" },
     outdir: dist,
     outExtension: { ".js": ".mjs" },
     bundle: true,

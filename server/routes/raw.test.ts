@@ -74,7 +74,25 @@ describe("an answer of the apiserver", () => {
     const secret = { apiVersion: "v1", kind: "Secret", data: { password: "aHVudGVyMg==" } };
     kube.on("/api/v1/namespaces/shop/secrets/db", json(secret));
     const answer = await raw("/api/v1/namespaces/shop/secrets/db");
-    expect(unchunk(answer.body)).toBe('{"apiVersion":"v1","kind":"Secret","data":{"password":"******"}}');
+    expect(answer.body).toBe('{"apiVersion":"v1","kind":"Secret","data":{"password":"******"}}');
+  });
+
+  test("never shows them in a list so large that a thread of its own masks it", async () => {
+    const items = Array.from({ length: 1_500 }, (_, i) => ({
+      metadata: { name: `s${i}` },
+      data: { key: "aHVudGVyMg==".repeat(70) },
+    }));
+    kube.on("/api/v1/secrets", json({ apiVersion: "v1", kind: "SecretList", items }));
+    const { status, body } = await raw("/api/v1/secrets");
+    expect(status).toBe(200);
+    expect(body).not.toContain("aHVudGVyMg");
+    expect(JSON.parse(body).items).toHaveLength(1_500);
+  });
+
+  test("is a Problem when it cannot be masked", async () => {
+    kube.on("/api/v1/secrets", text("{broken", { headers: { "content-type": "application/json" } }));
+    const { status, body } = await raw("/api/v1/secrets");
+    expect([status, JSON.parse(body).error.code]).toEqual([502, "SECRETS_UNREADABLE"]);
   });
 
   test("never shows what kubectl apply kept", async () => {

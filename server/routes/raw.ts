@@ -4,6 +4,7 @@ import { KUBELET_LABEL } from "@/lib/access/kubelet";
 import { upstreamAccept } from "@/lib/access/media-types";
 import { parseRaw, type RawTarget } from "@/lib/access/raw-path";
 import { type Relay, redactorStream, relayOf } from "@/lib/access/redact/raw";
+import { SecretsRedactor } from "@/lib/access/redact/secrets";
 import { isRefusal, type Refusal } from "@/lib/access/refusal";
 import { DATA_CSP, relayedHeaders } from "@/lib/access/response-headers";
 import type { KubeResponse, KubeTransport } from "@/lib/kube/types";
@@ -76,13 +77,30 @@ function headersOf(target: RawTarget, upstream: KubeResponse, { contentType }: R
   };
 }
 
-/** From here on the answer is ours to write: Fastify would hold it in memory. */
-function answer(runtime: Runtime, target: RawTarget, upstream: KubeResponse, reply: FastifyReply) {
+async function answer(runtime: Runtime, target: RawTarget, upstream: KubeResponse, reply: FastifyReply) {
   const form = relayOf(target, upstream.status, upstream.headers.get("content-type") ?? null);
   if (isRefusal(form)) {
     upstream.body.destroy();
     return refused(runtime, form, reply);
   }
+  if (form.redactor instanceof SecretsRedactor) {
+    const masked = await runtime.masker.mask(upstream.body);
+    return reply
+      .code(upstream.status)
+      .headers(headersOf(target, upstream, form))
+      .send(masked);
+  }
+  return stream(runtime, target, upstream, form, reply);
+}
+
+/** From here on the answer is ours to write: Fastify would hold it in memory. */
+function stream(
+  runtime: Runtime,
+  target: RawTarget,
+  upstream: KubeResponse,
+  form: Relay,
+  reply: FastifyReply,
+): void {
   const response = reply.raw;
   reply.hijack();
   response.writeHead(upstream.status, headersOf(target, upstream, form));

@@ -3,11 +3,11 @@ import { type ByteRedactor, NOTHING } from "./mask";
 import { redactObject } from "./object";
 
 /** A whole list of Secrets has to fit; one watch event is one object. */
-const MAX_BODY = 64 * 1024 * 1024;
+export const MAX_SECRETS_BYTES = 64 * 1024 * 1024;
 const MAX_LINE = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
-function tooLarge(): ProblemError {
+export function secretsTooLarge(): ProblemError {
   return new ProblemError({
     code: "SECRETS_TOO_LARGE",
     message: "This answer holds more Secrets than can be masked at once.",
@@ -42,7 +42,7 @@ class Gathering {
 
   add(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > this.limit) throw tooLarge();
+    if (this.#bytes > this.limit) throw secretsTooLarge();
     // A copy: the chunk is part of a larger pool that would stay in memory with it.
     this.#chunks.push(Buffer.from(chunk));
   }
@@ -59,7 +59,7 @@ class Gathering {
 export class SecretsRedactor implements ByteRedactor {
   readonly #body: Gathering;
 
-  constructor(maxBytes: number = MAX_BODY) {
+  constructor(maxBytes: number = MAX_SECRETS_BYTES) {
     this.#body = new Gathering(maxBytes);
   }
 
