@@ -10,7 +10,7 @@ import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { curlCommand, kubectlCommand } from "@/lib/evidence/commands";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import type { AnswerSummary } from "@/lib/raw/protocol";
-import { formOf, withParam } from "@/lib/raw/target";
+import { formOf, isOn, withParam } from "@/lib/raw/target";
 import type { Exchange } from "./answer-client";
 import { Headers } from "./headers";
 import styles from "./raw.module.css";
@@ -33,12 +33,7 @@ export function AnswerBar({ exchange, current }: { exchange: Exchange | null; cu
           </span>
         )}
         {summary?.items != null && <Items summary={summary} current={current} />}
-        {summary?.resourceVersion ? (
-          <span className="mono soft" title="metadata.resourceVersion">
-            rv {summary.resourceVersion}
-          </span>
-        ) : null}
-        {summary !== null && <WatchLink summary={summary} current={current} />}
+        {summary !== null && <Version summary={summary} current={current} />}
         <span className={styles.figures}>
           {record !== null && ending !== null ? (
             <Figures record={record} />
@@ -77,12 +72,14 @@ function Status({ exchange, endless }: { exchange: Exchange; endless: boolean })
       <StateMark mark={ending === null ? "busy" : "off"}>{ending === null ? "asking" : "stopped"}</StateMark>
     );
   const { mark, words } = statusWords(head.status, ending, endless, summary !== null);
+  const isOurs = exchange.problem !== null && head.evidence === null;
   return (
     <StateMark mark={mark}>
       <span className="mono">
         {head.status} {head.statusText}
       </span>
       {words !== "" && <span className="soft"> {words}</span>}
+      {isOurs && <span className="soft"> by Cutaway: nothing was sent</span>}
     </StateMark>
   );
 }
@@ -108,14 +105,25 @@ interface SummaryProps {
   current: RequestState;
 }
 
-/** From a list to what changes after it. */
-function WatchLink({ summary, current: { request } }: SummaryProps) {
+/** The resourceVersion; of a list, a link to what changes after it. */
+function Version({ summary, current: { request } }: SummaryProps) {
   const hrefOf = useHrefOf();
   const { resourceVersion, items } = summary;
-  if (formOf(request.path) !== "collection" || items === null || !resourceVersion) return null;
+  if (!resourceVersion) return null;
+  if (formOf(request.path) !== "collection" || items === null) {
+    return (
+      <span className="mono soft" title="metadata.resourceVersion">
+        rv {resourceVersion}
+      </span>
+    );
+  }
   const kept = request.query.filter(([name]) => name === "labelSelector" || name === "fieldSelector");
   const href = hrefOf(request.path, [...kept, ["watch", "1"], ["resourceVersion", resourceVersion]]);
-  return <ViewLink href={href}>watch from here</ViewLink>;
+  return (
+    <ViewLink href={href}>
+      watch from <span className="mono">rv {resourceVersion}</span>
+    </ViewLink>
+  );
 }
 
 function Items({ summary, current: { request } }: SummaryProps) {
@@ -123,7 +131,8 @@ function Items({ summary, current: { request } }: SummaryProps) {
   const { items, remaining, continueToken } = summary;
   return (
     <span>
-      <Count value={items ?? 0} /> {items === 1 ? "item" : "items"}
+      <Count value={items ?? 0} /> {isOn(request.query, "watch") ? "event" : "item"}
+      {items === 1 ? "" : "s"}
       {remaining !== null ? (
         <span className="soft">
           , <Count value={remaining} /> more

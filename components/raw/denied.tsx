@@ -5,6 +5,7 @@ import type { MissingRight } from "@/lib/objects/rbac";
 import { missingRight } from "@/lib/raw/rights";
 import type { Exchange } from "./answer-client";
 import styles from "./raw.module.css";
+import { SafeText } from "./safe-text";
 
 /** What a refusal by the apiserver means; its own words are in the body below. */
 export function Denied({ exchange }: { exchange: Exchange }) {
@@ -14,14 +15,15 @@ export function Denied({ exchange }: { exchange: Exchange }) {
   if (missing !== null) return <DeniedView missing={missing} user={user} what={asked.path} />;
   const reason = summary?.status?.reason || head?.statusText || "";
   return (
-    <p className={styles.refusal} role="alert">
+    <div className={styles.refusal} role="alert">
       <StateMark mark="bad">
         <span className="mono">
           {head?.status} {reason}
         </span>
-      </StateMark>{" "}
-      {summary?.status?.message ?? ""} {hintOf(head?.status ?? 0)}
-    </p>
+      </StateMark>
+      {summary?.status != null && <SafeText text={summary.status.message} />}
+      <span className="soft">{hintOf(head?.status ?? 0)}</span>
+    </div>
   );
 }
 

@@ -6,18 +6,24 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
 import { digArray, digString } from "@/lib/base/json";
 import { acceptHeader } from "@/lib/raw/accept";
-import { formatTarget, formOf, isOn, type QueryPair, withParam } from "@/lib/raw/target";
-import styles from "./raw.module.css";
+import { formatTarget, isOn, type QueryPair, withParam } from "@/lib/raw/target";
 import type { RequestState } from "./use-request";
 
 const TAILS = ["", "100", "1000", "10000"] as const;
 
+/** The parameters that have a control of their own here. */
+export const LOG_CONTROLS: ReadonlySet<string> = new Set([
+  "container",
+  "tailLines",
+  "follow",
+  "previous",
+  "timestamps",
+]);
+
 /** Of a pod's log: which container, which run, how much, and whether to follow. */
 export function LogBar({ current }: { current: RequestState }) {
   const { request, go } = current;
-  const isLog = formOf(request.path) === "log";
-  const containers = useContainers(isLog ? request.path.replace(/\/log$/, "") : null);
-  if (!isLog) return null;
+  const containers = useContainers(request.path.replace(/\/log$/, ""));
   const { query } = request;
   const paramOf = (name: string) => query.find(([key]) => key === name)?.[1] ?? "";
   const set = (changed: readonly QueryPair[]) => go({ path: request.path, query: changed });
@@ -25,7 +31,7 @@ export function LogBar({ current }: { current: RequestState }) {
   const names = ["", ...new Set([...containers, paramOf("container")].filter((name) => name !== ""))];
   const tails = [...new Set([...TAILS, paramOf("tailLines")])];
   return (
-    <div className={styles.query}>
+    <>
       <Select
         label="Container"
         value={paramOf("container")}
@@ -46,16 +52,15 @@ export function LogBar({ current }: { current: RequestState }) {
           {name}
         </Button>
       ))}
-    </div>
+    </>
   );
 }
 
 /** Names of a pod's containers: init, main, ephemeral. Empty while they are not known. */
-function useContainers(pod: string | null): readonly string[] {
+function useContainers(pod: string): readonly string[] {
   const context = useCluster().info?.name ?? null;
   const [found, setFound] = useState<{ pod: string; names: readonly string[] } | null>(null);
   useEffect(() => {
-    if (pod === null) return;
     const controller = new AbortController();
     fetchContainers(pod, context, controller.signal).then(
       (names) => setFound({ pod, names }),

@@ -51,11 +51,16 @@ function Quoted({ text }: { text: string }) {
   );
 }
 
+/** The types of watch events, which have a colour each. */
+const EVENT = /^(ADDED|MODIFIED|DELETED|BOOKMARK|ERROR) /;
+
 function Linked({ text, href }: { text: string; href: string | null }) {
   if (href === null) {
+    const event = EVENT.exec(text)?.[1];
     return (
       <span className={styles.hint}>
-        <SafeText text={text} />{" "}
+        {event !== undefined && <span className={styles[event.toLowerCase()]}>{event} </span>}
+        <SafeText text={event === undefined ? text : text.slice(event.length + 1)} />{" "}
       </span>
     );
   }

@@ -3,7 +3,8 @@ import { IconButton } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Menu } from "@/components/ui/menu";
 import { type Parameter, parametersFor } from "@/lib/raw/parameters";
-import { type QueryPair, withParam } from "@/lib/raw/target";
+import { formOf, type QueryPair, withParam } from "@/lib/raw/target";
+import { LOG_CONTROLS, LogBar } from "./log-bar";
 import styles from "./raw.module.css";
 import type { RequestState } from "./use-request";
 
@@ -17,7 +18,7 @@ interface ParameterMenuProps {
 export function ParameterMenu({ current, onBegin }: ParameterMenuProps) {
   const { request, go } = current;
   const unused = parametersFor(request.path).filter(
-    ({ name }) => !request.query.some(([used]) => used === name),
+    ({ name }) => !request.query.some(([used]) => used === name) && !hasControl(request.path, name),
   );
   if (unused.length === 0) return null;
   const begin = ({ name, values }: Parameter) => {
@@ -37,6 +38,8 @@ export function ParameterMenu({ current, onBegin }: ParameterMenuProps) {
   return <Menu label="Add a query parameter" button="+ query" align="end" items={items} />;
 }
 
+const hasControl = (path: string, name: string) => formOf(path) === "log" && LOG_CONTROLS.has(name);
+
 interface QueryEditorProps {
   current: RequestState;
   /** The parameter that is being added, not in the query yet. */
@@ -52,10 +55,13 @@ export function QueryEditor({ current, adding, onAdded }: QueryEditorProps) {
     onAdded();
     if (value !== null || name !== adding) go({ ...request, query: withParam(request.query, name, value) });
   };
-  const rows: readonly QueryPair[] = adding === null ? request.query : [...request.query, [adding, ""]];
-  if (rows.length === 0) return null;
+  const shown = request.query.filter(([name]) => !hasControl(request.path, name));
+  const rows: readonly QueryPair[] = adding === null ? shown : [...shown, [adding, ""]];
+  const isLog = formOf(request.path) === "log";
+  if (rows.length === 0 && !isLog) return null;
   return (
     <div className={styles.query}>
+      {isLog && <LogBar current={current} />}
       {rows.map(([name, value]) => (
         <Row
           key={name}

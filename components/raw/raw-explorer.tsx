@@ -5,7 +5,6 @@ import { AnswerBar } from "./answer-bar";
 import { AnswerBody } from "./answer-body";
 import type { AnswerClient, Exchange } from "./answer-client";
 import { Denied } from "./denied";
-import { LogBar } from "./log-bar";
 import { PathBar } from "./path-bar";
 import { ParameterMenu, QueryEditor } from "./query-editor";
 import styles from "./raw.module.css";
@@ -33,7 +32,6 @@ export function RawExplorer() {
         <ParameterMenu current={current} onBegin={setAdding} />
       </PathBar>
       <QueryEditor current={current} adding={adding} onAdded={() => setAdding(null)} />
-      <LogBar current={current} />
       <AnswerBar exchange={latest} current={current} />
       <div className={styles.answer} data-old={shown !== latest || undefined}>
         {client !== null && shown !== null && <Answer client={client} exchange={shown} current={current} />}

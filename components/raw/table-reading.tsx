@@ -10,6 +10,7 @@ import { movedIndex } from "@/components/ui/keys";
 import { useRovingRow } from "@/components/ui/roving";
 import { nextSort, parseSort } from "@/components/ui/sort";
 import { VirtualList, type VirtualListHandle } from "@/components/ui/virtual-list";
+import { cellText } from "@/lib/raw/cell-text";
 import type { TableColumn, TableRow } from "@/lib/raw/json-table";
 import { pathInCollection } from "@/lib/raw/resolve";
 import type { ReadingProps } from "./answer-body";
@@ -160,7 +161,7 @@ function Grid(props: GridProps) {
               <Cell
                 key={i}
                 text={tableRow?.cells[i] ?? ""}
-                isNumber={isNumber(shape.columns[i])}
+                column={shape.columns[i]}
                 href={isName(shape.columns[i]) ? hrefOfRow(tableRow) : null}
               />
             ))}
@@ -174,22 +175,22 @@ function Grid(props: GridProps) {
 const isNumber = (column: TableColumn | undefined) => column?.type === "integer" || column?.type === "number";
 const isName = (column: TableColumn | undefined) => column?.name.toLowerCase() === "name";
 
-function Cell({
-  text,
-  isNumber = false,
-  href = null,
-}: {
+interface CellProps {
   text: string;
-  isNumber?: boolean;
+  column?: TableColumn | undefined;
   href?: string | null;
-}) {
+}
+
+/** What the server printed is on hover, wherever it is shown in other units. */
+function Cell({ text, column, href = null }: CellProps) {
+  const shown = cellText(column?.name ?? "", text);
   return (
-    <div role="gridcell" title={text} className={cx(styles.cell, isNumber && styles.end)}>
+    <div role="gridcell" title={text} className={cx(styles.cell, isNumber(column) && styles.end)}>
       {href === null ? (
-        <SafeText text={text} />
+        <SafeText text={shown} />
       ) : (
         <ViewLink href={href} tabIndex={-1}>
-          <SafeText text={text} />
+          <SafeText text={shown} />
         </ViewLink>
       )}
     </div>

@@ -32,9 +32,14 @@ export function TreeReading({ client, exchange }: ReadingProps) {
   const [goTo, setGoTo] = useState<{ index: number } | null>(null);
   const resize = useCallback((length: number) => setTree(({ turn }) => ({ length, turn: turn + 1 })), []);
   // A watch gains rows as it goes on.
+  const follows = exchange.asked.arrival === "events" && exchange.ending === null && selected === null;
   useEffect(() => {
     if (nodes > 0) void client.ask("treeLength").then(resize);
   }, [client, nodes, resize]);
+  // The newest event stays in view until somebody chooses a row.
+  useEffect(() => {
+    if (follows && tree.length > 0) setGoTo({ index: tree.length - 1 });
+  }, [follows, tree.length]);
   const load = useCallback((from: number, to: number) => client.ask("treeRows", from, to), [client]);
   const { row, peek } = useWindow<NodeRow>(`${exchange.id} ${tree.turn}`, load);
   const resources = useResources();

@@ -36,7 +36,7 @@ function treeOps(
   let found: Found = { nodes: new Uint32Array(), capped: false };
   const tree = (): JsonRows => {
     const json = needed(answer.json, "This answer is not JSON.");
-    known ??= { rows: new JsonRows(json, firstDepth(json)), nodes: json.length };
+    known ??= { rows: new JsonRows(json, firstDepth(answer, json)), nodes: json.length };
     if (json.length > known.nodes) known.rows.extend(known.nodes);
     known.nodes = json.length;
     return known.rows;
@@ -65,8 +65,9 @@ function treeOps(
   };
 }
 
-/** A list opens to its items, an object to its parts: what fits a screen and says most. */
-function firstDepth(json: JsonIndex): number {
+/** A list opens to its items, an object to its parts, a watch to its events. */
+function firstDepth({ arrival }: Answer, json: JsonIndex): number {
+  if (arrival === "events") return 1;
   if (json.length <= 60) return Number.POSITIVE_INFINITY;
   return 2;
 }

@@ -86,54 +86,38 @@ function cutText(json: JsonIndex, node: number, limit: number): string {
   return raw;
 }
 
-/** What an object is called, so that a closed row tells which one it is: "shop/web-1". */
+/** Members that tell what an object is, the most telling first. */
+const HINTS = ["name", "type", "key", "kind", "id", "ip", "manager", "groupVersion", "group", "version"];
+
+/** What an object is called, so that a closed row tells which one it is: "shop/web-1", "ADDED shop/web-1". */
 function hintOf(json: JsonIndex, node: number): string {
   if (json.kind(node) !== OBJECT) return "";
-  const found = new Map<string, string>();
+  const found = new Map<string, number>();
   let looked = 0;
   for (const child of json.children(node)) {
     if (looked === HINT_REACH) break;
     looked += 1;
-    const key = json.key(child) ?? "";
-    if (key === "object" && json.kind(child) === OBJECT) found.set(key, hintOf(json, child));
-    else if (key === "metadata") found.set(key, nameIn(json, child));
-    else if (json.kind(child) === STRING && HINTS.has(key)) found.set(key, cutText(json, child, 80));
+    found.set(json.key(child) ?? "", child);
   }
-  const event = [found.get("type"), found.get("object")].filter(Boolean).join(" ");
-  return found.get("metadata") || (found.has("object") ? event : "") || firstOf(found);
+  const event = eventHint(json, found);
+  if (event !== null) return event;
+  const named = found.get("metadata") ?? found.get("podRef");
+  const name = named === undefined ? "" : nameIn(json, named);
+  const key = HINTS.find((hint) => isShort(json, found.get(hint)));
+  return name || (key === undefined ? "" : json.text(found.get(key) ?? node));
 }
 
-const HINTS = new Set([
-  "name",
-  "type",
-  "key",
-  "kind",
-  "id",
-  "ip",
-  "manager",
-  "verb",
-  "group",
-  "groupVersion",
-  "version",
-]);
+/** A watch event: its type, what it is about, and since which version. */
+function eventHint(json: JsonIndex, found: ReadonlyMap<string, number>): string | null {
+  const type = found.get("type");
+  const object = found.get("object");
+  if (type === undefined || object === undefined || !isShort(json, type)) return null;
+  const version = json.stringAt(object, "metadata", "resourceVersion");
+  return [json.text(type), hintOf(json, object), version && `rv ${version}`].filter(Boolean).join(" ");
+}
 
-function firstOf(found: ReadonlyMap<string, string>): string {
-  for (const key of [
-    "name",
-    "type",
-    "key",
-    "kind",
-    "id",
-    "ip",
-    "manager",
-    "groupVersion",
-    "group",
-    "version",
-  ]) {
-    const text = found.get(key);
-    if (text) return text;
-  }
-  return "";
+function isShort(json: JsonIndex, node: number | undefined): boolean {
+  return node !== undefined && json.kind(node) === STRING && json.end(node) - json.start(node) < 120;
 }
 
 function nameIn(json: JsonIndex, metadata: number): string {
