@@ -11,8 +11,10 @@ export interface Course {
   readonly versionRefused: boolean;
   /** False once the server showed that it does not know `sendInitialEvents`. */
   readonly watchList: boolean;
-  /** True once a periodic bookmark came: from then on silence means something. */
+  /** True once a periodic bookmark came. */
   readonly bookmarks: boolean;
+  /** Watches in a row on which nothing came. */
+  readonly quiet: number;
   /** False for servers before 1.31, whose pages and consistent lists all read etcd. */
   readonly cachedLists: boolean;
   /** Why the last try to watch was refused, while the resource can at least be listed. */
@@ -64,6 +66,7 @@ export function setOut(known: Assumptions = {}): Course {
     versionRefused: false,
     watchList: known.watchList ?? true,
     bookmarks: known.bookmarks ?? false,
+    quiet: 0,
     cachedLists: known.cachedLists ?? true,
     watchRefused: null,
     trouble: NO_TROUBLE,
@@ -78,7 +81,7 @@ export function startOver({ watchList, bookmarks, cachedLists }: Course): Course
 /** A watch moved on to this version: whatever was wrong is over. */
 export function movedOn(course: Course, resourceVersion: string): Course {
   if (resourceVersion === course.resourceVersion) return course;
-  return { ...course, resourceVersion, trouble: NO_TROUBLE };
+  return { ...course, resourceVersion, quiet: 0, trouble: NO_TROUBLE };
 }
 
 /** What is to be done next. */

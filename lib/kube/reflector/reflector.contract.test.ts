@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
+import { isOlder } from "@/lib/objects/resource-version";
 import { hasLab, type LabUser, labKubeconfig } from "@/lib/testing/lab";
 import { labWriter } from "@/lib/testing/lab-writer";
 import { createClusters } from "../clusters";
@@ -75,13 +76,19 @@ function reached(reflector: Reflector, fits: (status: ReflectorStatus) => boolea
   });
 }
 
-/** Everything that one watch says until it ends. */
-async function watchToEnd(transport: KubeTransport, path: string, label: string, request: WatchRequest) {
+/** Everything that one watch says until it ends; `opened` runs once it has begun. */
+async function watchToEnd(
+  transport: KubeTransport,
+  path: string,
+  label: string,
+  request: WatchRequest,
+  opened = () => {},
+) {
   const events: WatchEvent[] = [];
   const source = sourceOn(transport, { path, labelSelector: label });
   const end = await new Promise<SessionEnd>((resolve) => {
     new WatchSession(source, request, systemClock, {
-      opened: () => {},
+      opened,
       frame: ({ event }) => events.push(event),
       ended: resolve,
     });
@@ -174,21 +181,24 @@ describe.skipIf(!hasLab)("on a real apiserver", () => {
     const first = await apply("contract-resume", "resume", "1");
     const second = await apply("contract-resume", "resume", "2");
     const label = "cutaway-contract=resume";
-    // Due 2 s before the end, sent by a timer of about a second: a shorter watch may end without one.
-    const short = { initialEvents: false, timeoutSeconds: 8 };
+    // A bookmark is due 2 s before the end and sent by a timer of about a second,
+    const request = { initialEvents: false, timeoutSeconds: 8, resourceVersion: first };
+    // but only when the resource has moved on since the watch began, be it by an object that is not selected.
+    const moveOn = () => void apply("contract-other", "other", String(Math.random()));
 
-    const { events, end } = await watchToEnd(transport, CONFIG_MAPS, label, {
-      ...short,
-      resourceVersion: first,
-    });
+    const { events, end } = await watchToEnd(transport, CONFIG_MAPS, label, request, moveOn);
     expect(end).toMatchObject({ what: "ended", clean: true });
     expect(events[0]).toMatchObject({ type: "MODIFIED", object: { metadata: { resourceVersion: second } } });
     const bookmark = events[1];
-    expect(bookmark).toMatchObject({ type: "BOOKMARK", initialEventsEnd: false });
-    const resourceVersion = bookmark?.type === "BOOKMARK" ? bookmark.resourceVersion : "";
+    const resourceVersion = bookmark?.type === "BOOKMARK" ? bookmark.resourceVersion : "none";
+    expect(isOlder(second, resourceVersion)).toBe(true);
 
-    const again = await watchToEnd(transport, CONFIG_MAPS, label, { ...short, resourceVersion });
-    expect(again.events.filter(({ type }) => type !== "BOOKMARK")).toEqual([]);
+    const resumed = { ...request, timeoutSeconds: 2, resourceVersion };
+    const again = await watchToEnd(transport, CONFIG_MAPS, label, resumed);
+    expect(again).toEqual({
+      events: [],
+      end: expect.objectContaining({ what: "ended", clean: true, heard: false }),
+    });
   });
 
   test("a version from before its history is 410", async () => {

@@ -507,34 +507,70 @@ describe("silence", () => {
     expect(asked()).toEqual([]);
   });
 
-  test("where no bookmarks come: short watches, no false stale", async () => {
+  test("where no bookmarks come: short watches, a look at the server's version now and then, no false stale", async () => {
     const { source, clock, phases, asked, reflector } = make();
     source.answerWatch((watch) => watch.send(bookmark(10, true)));
+    source.answerList(...Array.from({ length: 9 }, () => page(10, [])));
+    source.answerWatch(...Array.from({ length: 9 }, () => () => {}));
     reflector.start();
     await settle();
     phases.length = 0;
-    for (let i = 0; i < 10; i += 1) source.answerWatch(() => {});
-    await clock.advanceAsync(75_000);
-    expect(asked()).toEqual(["watch-list -", "watch 10"]);
-    for (let i = 0; i < 5; i += 1) {
-      expect(source.requests.at(-1)).toMatchObject({ timeoutSeconds: 60 });
-      await clock.advanceAsync(60_000);
+    await clock.advanceAsync(70_000);
+    expect(asked()).toEqual(["watch-list -", "list -", "watch 10"]);
+    for (let i = 0; i < 6; i += 1) {
+      expect(source.requests.at(-1)).toMatchObject({ timeoutSeconds: 55 });
+      await clock.advanceAsync(55_000);
       source.watching.end();
       await settle();
     }
     expect(phases).toEqual([]);
-    expect(reflector.status()).toMatchObject({ phase: "live", counters: { lists: 0, checks: 0 } });
+    expect(reflector.status()).toMatchObject({ phase: "live", counters: { lists: 0, checks: 4 } });
   });
 
-  test("a server that does not even end a short watch is silent", async () => {
-    const { source, clock, phases, reflector } = make({ assume: { watchList: false } });
-    source.answerList(page(10, []));
+  test("events on such a resource and then silence: no false stale either", async () => {
+    const { source, clock, phases, reflector } = make();
+    source.answerWatch((watch) => watch.send(bookmark(10, true), event("ADDED", pod("a", 11))));
+    source.answerList(page(12, []));
     source.answerWatch(() => {});
     reflector.start();
     await settle();
+    phases.length = 0;
     await clock.advanceAsync(75_000);
-    expect(phases.at(-1)).toBe("stale");
-    expect(reflector.status().reason?.code).toBe("WATCH_SILENT");
+    expect(phases).toEqual([]);
+    expect(source.requests.at(-1)).toMatchObject({ what: "watch", resourceVersion: "11" });
+  });
+
+  test("a quiet resource whose bookmarks wait for its first change: asked, not called stale", async () => {
+    const { source, clock, phases, reflector } = make({ assume: { watchList: false, bookmarks: true } });
+    source.answerList(page(10, []), page(12, []));
+    source.answerWatch(
+      () => {},
+      () => {},
+    );
+    reflector.start();
+    await settle();
+    phases.length = 0;
+    await clock.advanceAsync(70_000);
+    expect(source.requests.slice(-2)).toMatchObject([
+      { what: "list", limit: 1 },
+      { what: "watch", timeoutSeconds: 300 },
+    ]);
+    expect(phases).toEqual([]);
+    expect(reflector.status().resourceVersion).toBe("10");
+  });
+
+  test("a server that does not even end a short watch, nor answers: backing off", async () => {
+    const { source, clock, reflector, asked } = make({ assume: { watchList: false } });
+    source.answerList(page(10, []), refusedConnection());
+    source.answerWatch(() => {});
+    reflector.start();
+    await settle();
+    await clock.advanceAsync(60_000);
+    expect(asked()).toEqual(["list -", "watch 10", "list -"]);
+    expect(reflector.status()).toMatchObject({
+      phase: "backing-off",
+      reason: { code: "CONNECTION_REFUSED" },
+    });
   });
 
   test("one bookmark is enough to learn that they come, and watches become long", async () => {
@@ -545,7 +581,7 @@ describe("silence", () => {
       () => {},
     );
     reflector.start();
-    await clock.advanceAsync(58_000);
+    await clock.advanceAsync(53_000);
     source.watching.send(bookmark(11));
     source.watching.end();
     await settle();

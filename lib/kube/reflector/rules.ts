@@ -24,8 +24,9 @@ export type Happening =
   /** `check` answered. */
   | { readonly what: "checked"; readonly resourceVersion: string }
   /** A watch is over without an error; `clean` is false when the connection was cut. */
-  | { readonly what: "ended"; readonly clean: boolean; readonly lifeMs: number; readonly events: number }
-  | { readonly what: "silent"; readonly timeoutSeconds: number }
+  | { readonly what: "ended"; readonly clean: boolean; readonly lifeMs: number; readonly heard: boolean }
+  /** Nothing for too long; `heard` tells whether anything came on this watch, its initial events apart. */
+  | { readonly what: "silent"; readonly heard: boolean }
   | { readonly what: "failed"; readonly failure: Failure };
 
 /** Milliseconds, or "backoff": the next delay of the series, ended early when the server is back. */
@@ -54,9 +55,6 @@ const PROBE_MS = 50_000;
 const POLL_MS = 30_000;
 const TOO_BIG_MS = 300_000;
 
-/** The longest `timeoutSeconds` for which no bookmark need have come: the server sends them once a minute. */
-export const SHORT_WATCH_SECONDS = 60;
-
 /** What a finished snapshot amounts to: a server that lags behind may answer with less than was asked for. */
 export function snapshotTaken(step: Step, resourceVersion: string): Happening {
   const asked = "resourceVersion" in step ? step.resourceVersion : "";
@@ -73,7 +71,7 @@ export function decide(course: Course, step: Step, happening: Happening): Decisi
     case "ended":
       return ended(course, happening);
     case "silent":
-      return silent(course, step, happening.timeoutSeconds);
+      return silent(course, step, happening.heard);
     case "failed":
       return failed(course, step, happening.failure);
   }
@@ -108,23 +106,36 @@ function checked(course: Course, resourceVersion: string): Decision {
   return { ...resync({ ...course, versionRefused: true }), show: stale(reflectorProblem("HISTORY_RESET")) };
 }
 
-function ended(course: Course, end: { clean: boolean; lifeMs: number; events: number }): Decision {
-  if (end.lifeMs >= SHORT_LIFE_MS || (end.clean && end.events > 0)) {
-    return go(withTrouble(course, { short: 0, strikes: 0 }), watchStep(course));
-  }
+function ended(course: Course, end: { clean: boolean; lifeMs: number; heard: boolean }): Decision {
+  if (end.lifeMs < SHORT_LIFE_MS && !(end.clean && end.heard)) return short(course);
+  const next = withTrouble({ ...course, quiet: end.heard ? 0 : course.quiet + 1 }, { short: 0, strikes: 0 });
+  return go(next, isDue(next) ? { do: "check" } : watchStep(next));
+}
+
+/**
+ * Every second quiet watch is followed by a look at the server's version: a watch from beyond the end of a restored
+ * history only hangs.
+ */
+function isDue({ quiet }: Course): boolean {
+  return quiet > 0 && quiet % 2 === 0;
+}
+
+function short(course: Course): Decision {
   const next = withTrouble(course, { short: course.trouble.short + 1 });
   const show = next.trouble.short < TRIES ? null : stale(reflectorProblem("WATCH_SHORT"));
   return { ...go(next, watchStep(next)), wait: "backoff", show };
 }
 
 /**
- * Where bookmarks come once a minute, or the server should have ended the watch by now, silence is a dead link.
- * Otherwise a quiet resource looks the same: the next watch is short, so that its end or a bookmark tells.
+ * The apiserver sends a bookmark each minute, but only once its cache has moved past the version at which the watch
+ * began, and some resources have none at all. So silence means a dead link where bookmarks come and something came on
+ * this very watch. Otherwise the server is asked where it stands; the question also moves its cache on.
  */
-function silent(course: Course, step: Step, timeoutSeconds: number): Decision {
+function silent(course: Course, step: Step, heard: boolean): Decision {
   if (step.do === "watch-list") return noEndMark(course);
-  if (!course.bookmarks && timeoutSeconds > SHORT_WATCH_SECONDS) return go(course, watchStep(course));
-  return { ...go(course, { do: "check" }), show: stale(reflectorProblem("WATCH_SILENT")) };
+  const dead = course.bookmarks && heard;
+  const next = { ...course, quiet: course.quiet + 1 };
+  return { ...go(next, { do: "check" }), show: dead ? stale(reflectorProblem("WATCH_SILENT")) : null };
 }
 
 function noEndMark(course: Course): Decision {

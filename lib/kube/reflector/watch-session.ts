@@ -7,8 +7,8 @@ import { reflectorProblem } from "./problems";
 
 /** How a watch came to its end; each session ends at most once, and not at all when it is closed. */
 export type SessionEnd =
-  | { readonly what: "ended"; readonly clean: boolean; readonly lifeMs: number; readonly events: number }
-  | { readonly what: "silent" }
+  | { readonly what: "ended"; readonly clean: boolean; readonly lifeMs: number; readonly heard: boolean }
+  | { readonly what: "silent"; readonly heard: boolean }
   | { readonly what: "failed"; readonly failure: Failure };
 
 export interface SessionListener {
@@ -18,10 +18,12 @@ export interface SessionListener {
   ended(end: SessionEnd, last: { readonly frame: DecodedFrame; readonly bytes: number } | null): void;
 }
 
-/** The apiserver sends a bookmark about once a minute, so 75 s of nothing mean that nothing arrives any more. */
+/** The apiserver sends bookmarks about once a minute: 75 s of nothing are too much where they come. */
 const SILENCE_MS = 75_000;
+/** Before anything came, silence proves nothing (see rules.ts), so that there is time left to find out. */
+const UNHEARD_MS = 70_000;
 /** How long a server may be late in ending a watch by `timeoutSeconds`. */
-const LATE_MS = 15_000;
+const LATE_MS = 5_000;
 /** Initial events must come without pauses longer than this, */
 const INITIAL_SILENCE_MS = 60_000;
 /** and be complete after this: a server that does not know them sends live events for ever, and no mark. */
@@ -39,7 +41,8 @@ export class WatchSession {
   #connection: WatchConnection | null = null;
   #timer: Timer | null = null;
   #heardAt: number;
-  #events = 0;
+  /** Something came after the initial events. */
+  #heard = false;
   #initial: boolean;
   #over = false;
 
@@ -54,10 +57,6 @@ export class WatchSession {
       (connection) => this.#open(connection),
       (error: unknown) => this.#end({ what: "failed", failure: thrownFailure(error) }),
     );
-  }
-
-  get timeoutSeconds(): number {
-    return this.#request.timeoutSeconds;
   }
 
   /** The initial events are complete; from now on the rules of a plain watch hold. */
@@ -102,7 +101,7 @@ export class WatchSession {
   #frame(frame: DecodedFrame, bytes: number): void {
     const { event } = frame;
     this.#heardAt = this.#clock.monotonic();
-    this.#events += 1;
+    this.#heard ||= !this.#initial;
     if (event.type === "ERROR") {
       this.#end({ what: "failed", failure: eventFailure(event.status) }, { frame, bytes });
     } else if (event.type === "UNDECODABLE") {
@@ -122,19 +121,20 @@ export class WatchSession {
     if (this.#over) return;
     const lifeMs = this.#clock.monotonic() - this.#startedAt;
     if (this.#initial) this.#end({ what: "failed", failure: failure("unmarked", unmarked(fault)) });
-    else this.#end({ what: "ended", clean: fault === null, lifeMs, events: this.#events });
+    else this.#end({ what: "ended", clean: fault === null, lifeMs, heard: this.#heard });
   }
 
   /** One timer a session: it looks at when something was last heard instead of being set anew for each event. */
   #guardSilence(): void {
     const left = this.#deadline() - this.#clock.monotonic();
-    if (left <= 0) this.#end({ what: "silent" });
+    if (left <= 0) this.#end({ what: "silent", heard: this.#heard });
     else this.#timer = this.#clock.after(left, () => this.#guardSilence());
   }
 
   #deadline(): number {
     if (this.#initial) return Math.min(this.#heardAt + INITIAL_SILENCE_MS, this.#startedAt + INITIAL_MAX_MS);
-    return this.#heardAt + Math.min(SILENCE_MS, this.#request.timeoutSeconds * 1_000 + LATE_MS);
+    const patience = this.#heard ? SILENCE_MS : UNHEARD_MS;
+    return this.#heardAt + Math.min(patience, this.#request.timeoutSeconds * 1_000 + LATE_MS);
   }
 
   #end(end: SessionEnd, last: { frame: DecodedFrame; bytes: number } | null = null): void {

@@ -5,7 +5,7 @@ import type { Course, Step } from "./course";
 import type { Intake } from "./intake";
 import type { Progressed } from "./list-step";
 import type { ListerWatcher, WatchConnection, WatchRequest } from "./lister-watcher";
-import { type Happening, SHORT_WATCH_SECONDS, snapshotTaken } from "./rules";
+import { type Happening, snapshotTaken } from "./rules";
 import type { ObjectStore } from "./store";
 import { type SessionEnd, WatchSession } from "./watch-session";
 
@@ -22,16 +22,19 @@ export interface WatchReports {
   happened(step: Step, happening: Happening): void;
 }
 
+/** Longer than the minute between two bookmarks a watch may only be where they come. */
+const SHORT_WATCH_SECONDS = 55;
+
 /**
- * The request of a watch. Until bookmarks are known to come, plain watches are short: the server sends a bookmark
- * just before it ends one, so either that comes or the end itself is the sign of life.
+ * The request of a watch. Where bookmarks are not known to come, or nothing came on the last watches, plain watches
+ * are short: the server sends a bookmark just before it ends one, or else the end itself is the sign of life.
  */
 export function watchRequest(step: WatchingStep, course: Course, random: () => number): WatchRequest {
   const initialEvents = step.do === "watch-list";
-  const long = initialEvents || course.bookmarks;
+  const long = initialEvents || (course.bookmarks && course.quiet < 2);
   const timeoutSeconds = long
     ? 300 + Math.floor(random() * 300)
-    : SHORT_WATCH_SECONDS - Math.floor(random() * 15);
+    : SHORT_WATCH_SECONDS - Math.floor(random() * 10);
   return { resourceVersion: step.resourceVersion, initialEvents, timeoutSeconds };
 }
 
@@ -140,8 +143,7 @@ export class WatchUnderWay {
   #ended(end: SessionEnd, last: { readonly frame: DecodedFrame; readonly bytes: number } | null): void {
     if (last) this.#intake.frame(last.frame, last.bytes, this.#evidenceId ?? "");
     this.#wireClosed(end.what === "failed" ? end.failure.problem : null);
-    const { timeoutSeconds } = this.#request;
-    this.#reports.happened(this.#step, end.what === "silent" ? { what: "silent", timeoutSeconds } : end);
+    this.#reports.happened(this.#step, end);
   }
 
   #wireClosed(reason: Problem | null): void {
