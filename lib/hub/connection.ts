@@ -168,9 +168,7 @@ export class StreamConnection {
     try {
       const open = this.#admit(view);
       this.#opening++;
-      const lease = await open({ context: message.context, query, after: message.after }).finally(
-        () => this.#opening--,
-      );
+      const lease = await open({ context: message.context, query }).finally(() => this.#opening--);
       if (this.#closed) {
         lease.close();
         return;

@@ -6,7 +6,8 @@ import { Reflector } from "@/lib/kube/reflector/reflector";
 import type { KubeTransport } from "@/lib/kube/types";
 import type { KubeObject } from "@/lib/objects/kube-object";
 import { AccessGuard } from "./access-guard";
-import type { Shareable } from "./pool";
+import { ObjectsView } from "./objects-view";
+import { Pool, type Shareable } from "./pool";
 import { type Scope, scopePath } from "./scope";
 
 export interface SharedWatchOptions {
@@ -17,12 +18,18 @@ export interface SharedWatchOptions {
   readonly scope: Scope;
 }
 
+/** An index over objects that are held anyway is quick to make again. */
+const INDEX_LINGER_MS = 5_000;
+/** For each object in an index: its place in an array. */
+const INDEX_BYTES = 8;
+
 /** One upstream watch, and the objects it keeps in step: what all who look at the same scope share. */
 export class SharedWatch implements Shareable {
   readonly scope: Scope;
   readonly context: string;
   readonly reflector: Reflector;
   readonly #guard: AccessGuard;
+  readonly #lists: Pool<ObjectsView & Shareable>;
 
   constructor({ transport, clock, random, readiness, scope }: SharedWatchOptions) {
     this.scope = scope;
@@ -38,6 +45,7 @@ export class SharedWatch implements Shareable {
       purpose: `watch/${scope.resource}`,
     });
     this.reflector = new Reflector({ source, clock, random, readiness, ingest: ingestFor(scope) });
+    this.#lists = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: Number.POSITIVE_INFINITY });
     this.#guard = new AccessGuard({ transport, clock, scope, revoked: () => this.#revoked() });
     this.reflector.start();
   }
@@ -46,7 +54,17 @@ export class SharedWatch implements Shareable {
     return this.reflector.status().bytes;
   }
 
+  /** The objects by name, shared by all who search for the same. */
+  list(search: string): { readonly value: ObjectsView; close(): void } {
+    return this.#lists.lease(search, () => {
+      const view = new ObjectsView(this.reflector, search);
+      const bytes = () => this.reflector.objects.size * INDEX_BYTES;
+      return Object.assign(view, { bytes });
+    });
+  }
+
   close(): void {
+    this.#lists.close();
     this.#guard.close();
     this.reflector.stop();
   }

@@ -21,7 +21,6 @@ export interface LiveView {
 export interface ViewRequest {
   readonly context: string | undefined;
   readonly query: Readonly<Record<string, string>>;
-  readonly after: string | undefined;
 }
 
 /** A view in use; closing it gives up this use, not the view that others look at. */

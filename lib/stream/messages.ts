@@ -30,7 +30,6 @@ export const clientMessageSchema = z.discriminatedUnion("op", [
     context: z.string().max(512).optional(),
     query: z.record(z.string().max(64), z.string().max(8192)),
     window: windowSchema,
-    after: z.string().max(512).optional(),
   }),
   z.strictObject({ op: z.literal("window"), sub, window: windowSchema }),
   z.strictObject({ op: z.literal("unsubscribe"), sub }),
