@@ -111,7 +111,7 @@ const MOST = 60;
 function Grid(props: GridProps) {
   const { shape, shown, count, row, collection } = props;
   const list = useRef<VirtualListHandle>(null);
-  const { current, focus } = useRovingRow(list, count);
+  const { current, focus, adopt } = useRovingRow(list, count);
   const hrefOf = useHrefOf();
   const go = useGo();
   const hrefOfRow = (tableRow: TableRow | null) => {
@@ -154,7 +154,7 @@ function Grid(props: GridProps) {
             aria-rowindex={index + 2}
             tabIndex={index === current ? 0 : -1}
             className={styles.tableRow}
-            onFocus={() => focus(index)}
+            onFocus={() => adopt(index)}
           >
             {showNamespace && <Cell text={tableRow?.object?.namespace ?? ""} />}
             {shown.map((i) => (

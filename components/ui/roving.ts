@@ -1,4 +1,4 @@
-import { type MouseEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VirtualListHandle } from "./virtual-list";
 
 /** Keeps one row of a virtual list in the tab order: the current one. */
@@ -35,11 +35,4 @@ export function useRovingRow(
   /** The row has got the focus by itself, by the Tab key or a click: nothing moves, nothing is selected. */
   const adopt = setFocused;
   return { current, focus, show, adopt };
-}
-
-/** True for a click on a row's own ground: not on a button or link in it, nor beside the rows. */
-export function isOnRow({ target }: MouseEvent): boolean {
-  return (
-    target instanceof Element && target.closest("button, a, [data-index]")?.matches("[data-index]") === true
-  );
 }

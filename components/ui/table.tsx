@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
 import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
 import { movedIndex } from "./keys";
-import { isOnRow, useRovingRow } from "./roving";
+import { useRovingRow } from "./roving";
 import { nextSort, parseSort, type Sortable, type SortSpec, sortRows } from "./sort";
 import styles from "./table.module.css";
 import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list";
@@ -82,8 +82,6 @@ export function Table<R>(props: TableProps<R>) {
         const index = rowIndexOf(event);
         if (index !== null) focus(index);
       }}
-      // The row that is current already gets no focus event.
-      onClick={(event) => isOnRow(event) && select(current)}
       onDoubleClick={activate}
       head={<Head {...props} />}
     >

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
-import { isOnRow, useRovingRow } from "./roving";
+import { useRovingRow } from "./roving";
 import styles from "./tree-grid.module.css";
 import { type TreeRow, treeAction } from "./tree-keys";
 import { useTypeAhead } from "./type-ahead";
@@ -74,8 +74,6 @@ export function TreeGrid(props: TreeGridProps) {
         const index = rowIndexOf(event);
         if (index !== null) focus(index);
       }}
-      // The row that is current already gets no focus event.
-      onClick={(event) => isOnRow(event) && onSelect?.(current)}
       onDoubleClick={() => onActivate?.(current)}
       head={<Head columns={columns} bare={bare} />}
     >
