@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { constants, createGunzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 import type { Clock } from "@/lib/base/clock";
 import type { ProblemError } from "@/lib/base/problem";
 import { Deadline } from "./deadline";
@@ -84,13 +84,11 @@ export class KubeBody extends Readable {
   }
 }
 
-/** Flushes each piece as it comes, so that a compressed watch is not held back. */
 function gunzip({ message, draft }: BodyOptions): Readable {
-  const decoder = createGunzip({ flush: constants.Z_SYNC_FLUSH });
   message.on("data", (chunk: Buffer) => {
     draft.fields.wireBytes += chunk.length;
   });
-  return message.pipe(decoder);
+  return message.pipe(createGunzip());
 }
 
 /**

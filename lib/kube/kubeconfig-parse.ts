@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, resolve } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { kubeProblem } from "./error-codes";
 import { Redacted } from "./redacted";
 
@@ -186,20 +186,7 @@ function named<T>(root: Fields, key: string, make: (name: string, entry: Fields)
  * @throws ProblemError KUBECONFIG_INVALID, with the line. The message never quotes the file.
  */
 export function parseKubeconfig(content: string, path: string): Kubeconfig {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-  const error = document.errors[0];
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw kubeProblem("KUBECONFIG_INVALID", {
-      message: `${path} is not valid YAML at line ${line}, column ${col} (${error.code}).`,
-    });
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
-  if (value !== null && (typeof value !== "object" || Array.isArray(value))) {
-    throw kubeProblem("KUBECONFIG_INVALID", { message: `${path} is not a kubeconfig: it holds no mapping.` });
-  }
-  const root = fields(value);
+  const root = parseRoot(content, path);
   const folder = dirname(path);
   return {
     currentContext: text(root["current-context"]),
@@ -207,6 +194,32 @@ export function parseKubeconfig(content: string, path: string): Kubeconfig {
     users: named(root, "user", (name, entry) => parseUser(name, entry, folder)),
     contexts: named(root, "context", parseContext),
   };
+}
+
+function parseRoot(content: string, path: string): Fields {
+  const invalid = (why: string) => kubeProblem("KUBECONFIG_INVALID", { message: `${path} ${why}.` });
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
+  const error = document.errors[0];
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw invalid(`is not valid YAML at line ${line}, column ${col} (${error.code})`);
+  }
+  const value = toPlain(document);
+  if (value === undefined) throw invalid("has an alias (*name) without its anchor, or too many of them");
+  if (value !== null && (typeof value !== "object" || Array.isArray(value))) {
+    throw invalid("is not a kubeconfig: it holds no mapping");
+  }
+  return fields(value);
+}
+
+/** Undefined when aliases cannot be resolved. The limit is on what a few lines of nested aliases may grow to. */
+function toPlain(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return undefined;
+  }
 }
 
 const firstWins = <T>(maps: ReadonlyArray<ReadonlyMap<string, T>>): Map<string, T> =>

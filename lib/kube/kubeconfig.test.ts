@@ -133,6 +133,16 @@ contexts:
     expect(problem?.message).not.toContain("s3cret");
   });
 
+  it("is refused with aliases that lead nowhere, or grow without end", () => {
+    const bomb = [
+      "a: &a [x,x,x,x,x,x,x,x,x]",
+      ..."bcdefgh".split("").map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[i]}`)}]`),
+    ];
+    for (const content of ["users: *u", bomb.join("\n")]) {
+      expect(() => parse(content)).toThrow(/alias/);
+    }
+  });
+
   it("never fails in another way, whatever the file holds", () => {
     const junk = fc.oneof(
       fc.string(),

@@ -6,7 +6,7 @@ import type { ProblemError } from "@/lib/base/problem";
 import { createAuthority } from "@/lib/testing/certificates";
 import { eventually } from "@/lib/testing/eventually";
 import type { FakeClock } from "@/lib/testing/fake-clock";
-import { failure, json } from "@/lib/testing/fakekube/answers";
+import { chunk, failure, head, json, script, send } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
 import { codeOf, get, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
 import { endpointOf } from "../endpoint";
@@ -133,6 +133,18 @@ describe("a refused credential", () => {
     made.file.write({ a: { cluster: { server: kube.url }, user: { token: "new" } } });
     expect(await ask()).toBe("none");
     expect(sent()).toEqual(["Bearer old", "Bearer old", "Bearer new"]);
+  });
+
+  it("leaves no answer behind that nobody reads", async () => {
+    await signIn({ tokenFile: "token" });
+    writeFileSync(inFolder("token"), "one");
+    await ask();
+    writeFileSync(inFolder("token"), "two");
+    const endless = script(send(0, head("text/plain", "401 Unauthorized")), send(0, chunk("go away")));
+    kube.on("/x", ({ headers }) => (headers.authorization === "Bearer two" ? json({}) : endless));
+    expect(await ask()).toBe("none");
+    await kube.until(() => kube.openConnections === 1);
+    expect(kube.connections).toHaveLength(2);
   });
 
   it("is tried twice at most, whatever the kubeconfig gives", async () => {
