@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "@/lib/base/json";
@@ -103,7 +104,11 @@ describe("the part of the object that changed", () => {
     expect(describeChange(deployment, after).class).toBe(expected);
   });
 
-  test("a change of spec moves the generation, and is still a change of spec alone", () => {
+  test("the generation moves with the spec, and with annotations of some kinds: what moved it counts", () => {
+    expect(classifyChange(deployment, edited({ "metadata.generation": 2, "metadata.annotations": {} }))).toBe(
+      "metadata",
+    );
+    expect(classifyChange(deployment, edited({ "metadata.generation": 2 }))).toBe("metadata");
     const after = edited({ "spec.replicas": 2, "metadata.generation": 2 });
     expect(classifyChange(deployment, after)).toBe("spec");
   });
@@ -223,6 +228,58 @@ describe("whose field it is", () => {
     expect(
       ownersOf(entries, [{ field: "spec" }, { keys: [["name", "x"]] }], { spec: [{ name: "x" }] }),
     ).toEqual([]);
+  });
+});
+
+describe("a Deployment's life, as kube-apiserver 1.37.2 sent it", () => {
+  const versions = readFileSync(new URL("./fixtures/deployment-watch.ndjson", import.meta.url), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ type }) => type === "ADDED" || type === "MODIFIED")
+    .map(({ object }) => object);
+
+  const life: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      "applied again, by gitops",
+      "spec",
+      [
+        ".metadata.generation: nobody",
+        '.spec.template.spec.containers[name="app"].image: gitops Apply',
+        '.spec.template.spec.containers[name="app"].args[1]: gitops Apply',
+        '.spec.template.spec.containers[name="app"].env[name="B"]: gitops Apply',
+        '.spec.template.spec.containers[name="app"].env: gitops Apply',
+      ],
+    ],
+    ["scaled", "spec", [".metadata.generation: nobody", ".spec.replicas: hpa Update"]],
+    [
+      "its status written",
+      "status",
+      [".status.replicas: kcm Update status", ".status.conditions: kcm Update status"],
+    ],
+    ["annotated", "metadata", [".metadata.generation: nobody", ".metadata.annotations: me Update"]],
+    ["given a finalizer", "metadata", [".metadata.finalizers: holder Update"]],
+    ["taken over", "spec", [".metadata.generation: nobody", ".spec.replicas: second Apply"]],
+    [
+      "its deletion begun",
+      "metadata",
+      [
+        ".metadata.generation: nobody",
+        ".metadata.deletionTimestamp: nobody",
+        ".metadata.deletionGracePeriodSeconds: nobody",
+      ],
+    ],
+  ];
+
+  test.each(life.map(([name], i) => [name, i] as const))("%s", (_, i) => {
+    const change = describeChange(versions[i], versions[i + 1]);
+    const lines = change.changes.map(({ path, owners }) => {
+      const names = owners.map((owner) =>
+        `${owner.manager} ${owner.operation} ${owner.subresource ?? ""}`.trim(),
+      );
+      return `${formatPath(path)}: ${names.join(", ") || "nobody"}`;
+    });
+    expect([change.class, lines]).toEqual(life[i]?.slice(1));
   });
 });
 

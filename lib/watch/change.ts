@@ -53,33 +53,31 @@ function withoutBookkeeping(object: unknown): unknown {
 const managedFields = (object: unknown) => dig(object, "metadata", "managedFields");
 
 /**
- * Which part of the object the changes are in. Nothing visible is "none" only when the form would show
- * everything: metadata alone hides spec and status, and a Secret's values are masked; then it is null.
+ * Which part of the object the changes are in. The generation counts what is wanted; where the spec can be
+ * seen, the spec itself tells that better (a Deployment's generation moves with its annotations too). Nothing
+ * visible is "none" only when the form would show everything: metadata alone hides spec and status, and a
+ * Secret's values are masked; then it is null.
  */
 function classOf(changes: readonly FieldChange[], object: unknown): ChangeClass | null {
-  const deleting = changes.some(({ path }) => formatPath(path) === ".metadata.deletionTimestamp");
-  const areas = new Set(changes.map(({ path }) => areaOf(path, deleting)));
+  const hidden = hidesContent(object);
+  const paths = changes.map(({ path }) => formatPath(path));
+  const areas = new Set(changes.filter((_, i) => paths[i] !== GENERATION).map(({ path }) => areaOf(path)));
+  if (paths.includes(GENERATION)) {
+    // A deletion that begins moves the generation as well (apiserver pkg/registry/rest/delete.go, BeforeDelete).
+    if (hidden && !paths.includes(".metadata.deletionTimestamp")) areas.add("spec");
+    if (areas.size === 0) areas.add("metadata");
+  }
   if (areas.size > 1) return "mixed";
   const [area] = areas;
-  return area ?? (hidesContent(object) ? null : "none");
+  return area ?? (hidden ? null : "none");
 }
 
-type Area = "spec" | "status" | "metadata";
+const GENERATION = ".metadata.generation";
 
-/**
- * The generation counts changes of what is wanted, and so belongs to the spec; it also moves when a deletion
- * begins (apiserver pkg/registry/rest/delete.go, BeforeDelete), which is a change of metadata.
- */
-function areaOf(path: FieldPath, deleting: boolean): Area {
-  const area = fieldAt(path, 0);
-  if (area === "status") return "status";
-  if (area !== "metadata") return "spec";
-  return fieldAt(path, 1) === "generation" && !deleting ? "spec" : "metadata";
-}
-
-function fieldAt(path: FieldPath, position: number): string | null {
-  const step = path[position];
-  return step !== undefined && "field" in step ? step.field : null;
+function areaOf(path: FieldPath): "spec" | "status" | "metadata" {
+  const [first] = path;
+  const field = first !== undefined && "field" in first ? first.field : "";
+  return field === "status" || field === "metadata" ? field : "spec";
 }
 
 function hidesContent(object: unknown): boolean {
