@@ -22,6 +22,7 @@ const SPELLINGS: ReadonlyArray<readonly [string, string]> = [
   ["plain", LAST_APPLIED],
   ["with an escaped slash", LAST_APPLIED.replace("/", "\\/")],
   ["with an escaped letter", LAST_APPLIED.replace("k", "\\u006b")],
+  ["with an escaped letter behind o", LAST_APPLIED.replace("u", "\\u0075")],
   ["with escaped capitals in hex", LAST_APPLIED.replace("k", "\\u006B").replaceAll("-", "\\u002D")],
   ["with an escaped end", `${LAST_APPLIED.slice(0, -1)}\\u006e`],
   ["all escaped", escapeAll(LAST_APPLIED)],
@@ -79,7 +80,7 @@ describe("LastAppliedRedactor", () => {
     const text = JSON.stringify({
       data: { "a.json": inner, list: [LAST_APPLIED, LAST_APPLIED], [`x"${LAST_APPLIED}`]: "y" },
     });
-    expect(redact(text)).toBe(text);
+    for (let cut = 0; cut < text.length; cut++) expect(redact(text, [cut])).toBe(text);
   });
 
   it("holds back no more than a key's length", () => {

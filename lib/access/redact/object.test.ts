@@ -73,6 +73,11 @@ describe("redactObject", () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain("kind");
   });
 
+  it("goes by an object's own fields", () => {
+    const heir = Object.assign(Object.create({ kind: "Secret", apiVersion: "v1" }), { data: { k: "kept" } });
+    expect(redactObject(heir).data.k).toBe("kept");
+  });
+
   it("cuts off what is nested too deep, and never overflows the stack", () => {
     const text = `${'{"a":'.repeat(5000)}{"kind":"Secret","apiVersion":"v1","data":{"k":"canary"}}${"}".repeat(5000)}`;
     const shown = JSON.stringify(redactObject(JSON.parse(text)));

@@ -58,6 +58,7 @@ const PATHS: ReadonlyArray<readonly [string, number | "pass"]> = [
   ["api/v1/nodes/worker/proxy/logs?query=kubelet", 403],
   ["api/v1/nodes/worker/proxy/healthz?query=kubelet", 400],
   ["api/v1/nodes/worker/proxy/metrics?pattern=a", 400],
+  ["api/v1/nodes/worker/proxy/metrics?verbose=1", 400],
   ["api/v1/nodes/worker/proxy/metrics", "pass"],
   ["api/v1/nodes/worker/proxy/metrics/cadvisor", "pass"],
   ["api/v1/nodes/worker/proxy/stats/summary?only_cpu_and_memory=true", "pass"],
