@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { benchProxy } from "./proxy";
+import { benchSplitter } from "./splitter";
 
 /**
  * `npm run bench -- NAME`. Every benchmark prints ratios against a named peer,
@@ -15,5 +16,11 @@ program
   .option("--clients <list>", "how many at once", (text: string) => text.split(",").map(Number), [1, 32])
   .option("--kubectl <file>", "the kubectl to compare with", "kubectl")
   .action(benchProxy);
+
+program
+  .command("splitter")
+  .description("The frame splitter of watches against node's readline, without parsing")
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 12)
+  .action(benchSplitter);
 
 await program.parseAsync();
