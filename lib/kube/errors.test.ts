@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { KUBE_PROBLEMS } from "./error-codes";
 import { apiError, networkProblem } from "./errors";
@@ -102,7 +103,7 @@ describe("a network error", () => {
 });
 
 it("docs/errors.md lists exactly the codes there are, in their words", () => {
-  const page = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
+  const page = readFileSync(join(import.meta.dirname, "../../docs/errors.md"), "utf8");
   const rows = Object.entries(KUBE_PROBLEMS).map(
     ([code, { meaning, hint }]) => `| \`${code}\` | ${meaning} | ${hint} |`,
   );
