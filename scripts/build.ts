@@ -18,8 +18,8 @@ function exportInterface(): void {
 
 async function main(): Promise<void> {
   const stamp = sourceStamp(root);
-  rmSync(dist, { recursive: true, force: true });
   exportInterface();
+  rmSync(dist, { recursive: true, force: true });
   const { files, bytes } = packSite(join(root, "out"), join(dist, "static"));
   await bundleServer(root, dist);
   writeFileSync(join(dist, ".stamp"), stamp);
