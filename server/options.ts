@@ -14,6 +14,8 @@ export interface Options {
   readonly secretFile: string | null;
   readonly open: boolean;
   readonly allowInsecureTls: boolean;
+  /** Live sockets of one browser, at most. */
+  readonly streamsPerSession: number;
 }
 
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
@@ -24,6 +26,12 @@ function parsePort(text: string): number {
     throw new InvalidArgumentError("A port is a whole number from 0 to 65535; 0 takes any free one.");
   }
   return port;
+}
+
+function parseStreams(text: string): number {
+  const streams = Number(text);
+  if (!/^\d{1,5}$/.test(text) || streams < 1) throw new InvalidArgumentError("Give a whole number from 1.");
+  return streams;
 }
 
 /** Cutaway holds cluster credentials and speaks plain HTTP, so nobody else's machine may reach it. */
@@ -54,6 +62,7 @@ function command(): Command {
         .default("proxy"),
     )
     .option("--secret-file <file>", "write the launch secret to this file, for scripts")
+    .option("--streams <n>", "live sockets that one browser may have (default: 64)", parseStreams, 64)
     .option("--no-open", "do not open a browser")
     .option("--allow-insecure-tls", "accept contexts that skip TLS verification", false)
     .exitOverride();
@@ -79,5 +88,6 @@ export function parseOptions(args: readonly string[]): Options {
     secretFile: given.secretFile ?? null,
     open: given.open,
     allowInsecureTls: given.allowInsecureTls,
+    streamsPerSession: given.streams,
   };
 }

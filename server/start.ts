@@ -4,6 +4,8 @@ import { loopbackHosts, originsOf } from "@/lib/access/host";
 import { cookieName, credentialChecks, LaunchSecret, Sessions } from "@/lib/access/secret";
 import { openSecretFile } from "@/lib/access/secret-file";
 import { systemClock } from "@/lib/base/clock";
+import { hubViews } from "@/lib/hub/views";
+import { Watches } from "@/lib/hub/watches";
 import { makeApi } from "./api";
 import { closeServers } from "./drain";
 import { type Handlers, makeHttpServer, type Visit } from "./http";
@@ -13,6 +15,7 @@ import type { Options } from "./options";
 import type { Pages } from "./pages";
 import type { Api } from "./routes/route";
 import { makeRuntime, type Runtime } from "./runtime";
+import { StreamServer } from "./stream-server";
 import { rememberVisit } from "./visits";
 
 /** A server that answers. */
@@ -26,6 +29,9 @@ export interface Running {
   /** Ends streams well, lets answers under way finish, leaves every cluster. */
   close(): Promise<void>;
 }
+
+/** Upstream watches of one person's process. */
+const MAX_WATCHES = 300;
 
 type Gate = (request: IncomingMessage) => Verdict;
 
@@ -45,7 +51,7 @@ function makeGate(policy: Omit<GatePolicy, "hosts" | "origins" | "cookieName">):
   };
 }
 
-function makeHandlers(runtime: Runtime, gate: Gate, api: Api, pages: Pages): Handlers {
+function makeHandlers(runtime: Runtime, gate: Gate, api: Api, pages: Pages, stream: StreamServer): Handlers {
   const visit = (made: Visit) => {
     if (made.allowed.kind === "asset") return pages.serve(made);
     rememberVisit(made.request, made.allowed);
@@ -54,7 +60,8 @@ function makeHandlers(runtime: Runtime, gate: Gate, api: Api, pages: Pages): Han
   return {
     judge: gate,
     visit,
-    upgrade: (request, socket, head) => pages.upgrade(request, socket, head),
+    upgrade: (request, socket, head, { kind }) =>
+      kind === "stream" ? stream.accept(request, socket, head) : pages.upgrade(request, socket, head),
     refused: ({ problem }) => runtime.refused(problem.code),
     connections: runtime.connections,
   };
@@ -70,8 +77,18 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
   const sessions = new Sessions(systemClock);
   const { api, routes } = await makeApi(runtime, sessions);
   const checks = credentialChecks(secret, sessions);
-  const gate = makeGate({ ...checks, routes, stream: false, devUpgradePath: pages.upgradePath });
-  const handlers = makeHandlers(runtime, gate, api, pages);
+  const gate = makeGate({ ...checks, routes, stream: true, devUpgradePath: pages.upgradePath });
+  const { clusters, clock } = runtime;
+  const watches = new Watches({ clusters, clock, random: Math.random, limit: MAX_WATCHES });
+  const stream = new StreamServer({
+    clock,
+    version: runtime.version,
+    views: hubViews(watches),
+    streamsPerSession: options.streamsPerSession,
+    unexpected: (error) =>
+      log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
+  });
+  const handlers = makeHandlers(runtime, gate, api, pages, stream);
   const { port, servers } = await listenOnLoopback(() => makeHttpServer(handlers), options.port);
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return {
@@ -81,6 +98,8 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
     sessions,
     runtime,
     async close() {
+      stream.drain();
+      watches.close();
       runtime.streams.endAll();
       await closeServers(servers);
       await api.close();

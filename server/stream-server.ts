@@ -28,6 +28,7 @@ export class StreamServer {
   readonly #options: StreamServerOptions;
   readonly #connections = new Set<StreamConnection>();
   readonly #bySession = new Map<string, number>();
+  #draining = false;
   /** No compression: it costs memory for each socket, and a small message can blow up to a huge one. */
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -49,11 +50,16 @@ export class StreamServer {
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#draining) {
+      socket.destroy();
+      return;
+    }
     this.#server.handleUpgrade(request, socket, head, (ws) => this.#open(ws, sessionOf(request)));
   }
 
-  /** Sends every tab away, to come back some time later. */
+  /** Sends every tab away, to come back some time later, and takes no new ones. */
   drain(): void {
+    this.#draining = true;
     for (const connection of [...this.#connections]) {
       connection.bye("drain", Math.round(Math.random() * RETURN_MS));
     }

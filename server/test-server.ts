@@ -16,6 +16,7 @@ const OPTIONS: Options = {
   secretFile: null,
   open: false,
   allowInsecureTls: false,
+  streamsPerSession: 64,
 };
 
 const page = (html: string): Asset => ({
