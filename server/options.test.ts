@@ -38,6 +38,7 @@ test("without arguments: loopback, the usual port, kubelet reads on, a browser",
     secretFile: null,
     open: true,
     allowInsecureTls: false,
+    streamsPerSession: 64,
   });
 });
 
