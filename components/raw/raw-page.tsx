@@ -6,7 +6,7 @@ import { RawExplorer } from "./raw-explorer";
 /** Any path of the apiserver, as it answers. */
 export function RawPage() {
   return (
-    <ClusterScope>
+    <ClusterScope title="Raw">
       <RawExplorer />
     </ClusterScope>
   );

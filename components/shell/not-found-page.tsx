@@ -8,7 +8,7 @@ import { ViewLink } from "./view-link";
 export function NotFoundPage() {
   const pathOf = usePathOf();
   return (
-    <EmptyState title="There is no view at this address">
+    <EmptyState page title="There is no view at this address">
       The link may be from a newer Cutaway, or cut short. Start from the{" "}
       <ViewLink href={pathOf("/")}>overview</ViewLink>.
     </EmptyState>

@@ -29,7 +29,7 @@ export function ViewPort({ children }: { children: ReactNode }) {
 
 function LinkTooNew({ version }: { version: number }) {
   return (
-    <EmptyState title="This link was made by a newer Cutaway">
+    <EmptyState page title="This link was made by a newer Cutaway">
       It has version {version}; this Cutaway reads links up to version {LINK_VERSION} and would show something
       else than was meant. Update Cutaway, or start from the overview.
     </EmptyState>
@@ -52,15 +52,24 @@ function SignInStrip() {
   );
 }
 
+interface ClusterScopeProps {
+  /** The page's heading, for screen readers, where the view itself shows none. */
+  title?: string;
+  children: ReactNode;
+}
+
 /** Shows a view once its cluster is known, and starts it afresh for another one: streams of the old one end. */
-export function ClusterScope({ children }: { children: ReactNode }) {
+export function ClusterScope({ title, children }: ClusterScopeProps) {
   const { info, problem } = useCluster();
   if (info !== null) {
     return (
-      <div key={info.name} className={styles.scope}>
-        <SignInStrip />
-        {children}
-      </div>
+      <>
+        {title !== undefined && <h1 className="hidden-text">{title}</h1>}
+        <div key={info.name} className={styles.scope}>
+          <SignInStrip />
+          {children}
+        </div>
+      </>
     );
   }
   if (problem !== null) return <ProblemView problem={problem} />;
