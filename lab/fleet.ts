@@ -1,5 +1,6 @@
 import type { LabClient } from "./client";
 import type { Lab } from "./components/component";
+import { FLEET_SCHEDULER } from "./components/controllers";
 import { FAKE_NODE } from "./components/kwok";
 import { openLab } from "./lab";
 import { poll } from "./poll";
@@ -156,6 +157,7 @@ function deploymentObject(i: number, replicas: number): object {
 function podSpec(): object {
   const resources = { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } };
   return {
+    schedulerName: FLEET_SCHEDULER,
     nodeSelector: { type: "kwok" },
     tolerations: [{ key: TAINT.key, operator: "Exists", effect: TAINT.effect }],
     containers: [{ name: "main", image: "lab.cutaway.dev/simulated:1", resources }],

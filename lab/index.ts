@@ -1,4 +1,4 @@
-import { labPaths } from "./paths";
+import { DEFAULT_LAB, labPaths } from "./paths";
 import { running, startedNames } from "./processes";
 import { type LabState, needState, readState } from "./state";
 import { kubeconfigPath } from "./users";
@@ -7,7 +7,7 @@ import { kubeconfigPath } from "./users";
  * Path of a user's kubeconfig in a lab that was started.
  * @throws ProblemError LAB_DOWN, LAB_USER
  */
-export function labKubeconfig(user = "admin", name = "default"): string {
+export function labKubeconfig(user = "admin", name = DEFAULT_LAB): string {
   needState(name);
   return kubeconfigPath(labPaths(name), user);
 }
@@ -20,7 +20,7 @@ export interface LabProcess {
 
 /** What a lab is and which of its processes run; null when it was never started. */
 export function labState(
-  name = "default",
+  name = DEFAULT_LAB,
 ): (LabState & { readonly processes: readonly LabProcess[] }) | null {
   const paths = labPaths(name);
   const state = readState(paths);

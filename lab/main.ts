@@ -3,7 +3,7 @@ import { down } from "./down";
 import { fleet } from "./fleet";
 import { labKubeconfig } from "./index";
 import { applyFile } from "./kubectl";
-import { labPaths } from "./paths";
+import { DEFAULT_LAB, labPaths } from "./paths";
 import { DEFAULT_PORTS_FROM, PORT_SPAN } from "./ports";
 import { explain, say } from "./report";
 import { needState } from "./state";
@@ -21,7 +21,7 @@ const program = new Command("npm run lab --")
   .description("A real Kubernetes cluster on this machine, for tests and for curious people.")
   .showHelpAfterError()
   .configureHelp({ showGlobalOptions: true })
-  .option("--name <name>", "which lab", "default");
+  .option("--name <name>", "which lab", DEFAULT_LAB);
 
 const name = (): string => program.opts<{ name: string }>().name;
 

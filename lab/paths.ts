@@ -21,6 +21,9 @@ export interface LabPaths {
   readonly data: string;
 }
 
+/** The lab that is meant when none is named. */
+export const DEFAULT_LAB = "default";
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,19}$/;

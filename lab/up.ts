@@ -14,7 +14,7 @@ import { ensure } from "./ensure";
 import { inspectHost } from "./host";
 import { nodeFacts, startNode } from "./node-up";
 import { noNodeBecause, withoutNode } from "./parts";
-import { type LabPaths, labPaths } from "./paths";
+import { DEFAULT_LAB, type LabPaths, labPaths } from "./paths";
 import { makePki } from "./pki";
 import { DEFAULT_PORTS_FROM, portsFrom } from "./ports";
 import { running, startedNames } from "./processes";
@@ -109,7 +109,9 @@ async function startControlPlane(lab: Lab): Promise<void> {
 
 function farewell(paths: LabPaths): void {
   const kubeconfig = kubeconfigPath(paths);
+  const command = `npm run lab --${paths.name === DEFAULT_LAB ? "" : ` --name ${paths.name}`}`;
   say(`\nLook at it:  npm start -- --kubeconfig ${kubeconfig}`);
-  say("Other users: npm run lab -- kubeconfig --user NAME   End it: npm run lab -- down");
+  say(`As another:  ${command} kubeconfig --user NAME`);
+  say(`End it:      ${command} down`);
   say(kubeconfig);
 }
