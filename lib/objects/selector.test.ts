@@ -80,6 +80,8 @@ describe("which labels match", () => {
     ["x=y,z=w", { x: "y", z: "w" }],
     ["x!=y,z!=w", { x: "z", z: "a" }],
     ["x!=y", {}],
+    ["x!=", {}],
+    ["x notin ()", {}],
     ["x notin (y)", {}],
     ["x in (a,b)", { x: "b" }],
     ["x in ()", { x: "" }],

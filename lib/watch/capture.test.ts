@@ -104,9 +104,9 @@ test("what is written is read", () => {
 
 test("a file that was cut at any byte gives what is whole of it", () => {
   fc.assert(
-    fc.property(events, episodes, fc.double({ min: 0, max: 1, noNaN: true }), (list, between, part) => {
+    fc.property(events, episodes, fc.nat(1_000_000), (list, between, part) => {
       const bytes = new TextEncoder().encode(written(list, between));
-      const cut = new TextDecoder().decode(bytes.slice(0, Math.floor(bytes.length * part)));
+      const cut = new TextDecoder().decode(bytes.slice(0, Math.floor((bytes.length * part) / 1_000_000)));
       const result = readCapture(cut);
       const whole = cut.split("\n").length - 1;
       if (!result.ok) {

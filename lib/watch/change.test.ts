@@ -191,7 +191,14 @@ describe("whose field it is", () => {
 
   test("an item is found by the keys of the schema even if another one told it apart", () => {
     const object = { spec: { ports: [{ name: "http", port: 80, protocol: "TCP" }] } };
-    const fields = { "f:spec": { "f:ports": { 'k:{"port":80,"protocol":"TCP"}': { "f:targetPort": {} } } } };
+    const fields = {
+      "f:spec": {
+        "f:ports": {
+          'k:{"port":80,"protocol":"UDP"}': { "f:nodePort": {} },
+          'k:{"port":80,"protocol":"TCP"}': { "f:targetPort": {} },
+        },
+      },
+    };
     const entries = [{ owner: { manager: "m", operation: "Update", subresource: null, time: null }, fields }];
     const path = [
       { field: "spec" },
