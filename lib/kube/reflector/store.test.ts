@@ -61,6 +61,15 @@ describe("deletions", () => {
     expect(store.remove(pod("b", 21))).toEqual({ outcome: "absent", delta: null });
   });
 
+  test("an earlier one told again does not take the place of a later one", () => {
+    const store = filled("10", pod("a", 5));
+    store.remove(pod("a", 12));
+    store.put(pod("a", 14), 10);
+    store.remove(pod("a", 16));
+    store.remove(pod("a", 12));
+    expect(store.put(pod("a", 14), 10).outcome).toBe("outdated");
+  });
+
   test("one that is older than the object is late", () => {
     const store = filled("30", pod("a", 25));
     expect(store.remove(pod("a", 20)).outcome).toBe("outdated");

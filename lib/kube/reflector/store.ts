@@ -1,5 +1,5 @@
 import { type KubeObject, objectKey } from "@/lib/objects/kube-object";
-import { compareResourceVersions } from "@/lib/objects/resource-version";
+import { compareResourceVersions, isOlder } from "@/lib/objects/resource-version";
 
 /** What changed, keyed by uid. An object replaced by another of the same name is a removal and an addition. */
 export interface Delta {
@@ -164,7 +164,10 @@ export class ObjectStore {
     if (this.#names.get(objectKey(object)) === uid) this.#names.delete(objectKey(object));
   }
 
+  /** Remembers the latest deletion: an earlier one that is told again does not take its place. */
   #bury(uid: string, resourceVersion: string): void {
+    const before = this.#deleted.get(uid);
+    if (before !== undefined && isOlder(resourceVersion, before)) return;
     this.#deleted.delete(uid);
     this.#deleted.set(uid, resourceVersion);
     if (this.#deleted.size <= MAX_TOMBSTONES) return;
