@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { benchPrometheus } from "./prometheus";
 import { benchProxy } from "./proxy";
+import { benchRawTree } from "./raw-tree";
 import { benchSplitter } from "./splitter";
 
 /**
@@ -22,5 +24,17 @@ program
   .description("The frame splitter of watches against node's readline, without parsing")
   .option("--pairs <n>", "how many times each is measured, in turn", Number, 12)
   .action(benchSplitter);
+
+program
+  .command("prometheus")
+  .description("Reading Prometheus text against cutting it into lines")
+  .action(benchPrometheus);
+
+program
+  .command("raw-tree")
+  .description("A large answer in the raw explorer: its parser against JSON.parse, and the page in Chromium")
+  .requiredOption("--kubeconfig <file>", "of any cluster; the large body is made here")
+  .option("--megabytes <n>", "size of the answer", Number, 50)
+  .action(benchRawTree);
 
 await program.parseAsync();

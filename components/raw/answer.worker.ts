@@ -9,7 +9,7 @@ import type { AnswerHead, AnswerOps, Ending, FromWorker, ToWorker } from "@/lib/
 let shown: AnswerOps | null = null;
 let opening: AbortController | null = null;
 
-/** Between two notes about a body that is arriving, in milliseconds. */
+/** From the first byte that was not told of to the note about it, in milliseconds. */
 const PROGRESS_MS = 100;
 
 const post = (message: FromWorker) => self.postMessage(message);
@@ -61,7 +61,12 @@ async function open({ id, url, accept, arrival }: Open, signal: AbortSignal): Pr
 
 async function read(id: number, response: Response, answer: Answer, signal: AbortSignal): Promise<Ending> {
   const reader = response.body?.getReader();
-  let noted = performance.now();
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const note = () => {
+    waiting = undefined;
+    const summary = answer.arrival === "whole" ? null : answer.summary();
+    post({ type: "progress", id, bytes: answer.buffer.length, summary });
+  };
   try {
     for (;;) {
       const chunk = await reader?.read();
@@ -70,13 +75,13 @@ async function read(id: number, response: Response, answer: Answer, signal: Abor
         await reader?.cancel();
         return "capped";
       }
-      if (performance.now() - noted < PROGRESS_MS) continue;
-      noted = performance.now();
-      const summary = answer.arrival === "whole" ? null : answer.summary();
-      post({ type: "progress", id, bytes: answer.buffer.length, summary });
+      // After a pause rather than before one: the last event of a burst may be the last for long.
+      waiting ??= setTimeout(note, PROGRESS_MS);
     }
   } catch {
     return signal.aborted ? "stopped" : "broken";
+  } finally {
+    clearTimeout(waiting);
   }
 }
 

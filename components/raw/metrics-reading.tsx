@@ -97,7 +97,7 @@ export function MetricsReading({ client, current }: ReadingProps) {
           >
             <Table
               label="Metric families"
-              columns={COLUMNS}
+              columns={family === null ? COLUMNS : COLUMNS.slice(0, 3)}
               rows={found.families}
               keyOf={({ name }) => name}
               sort={state.sort}

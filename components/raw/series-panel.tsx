@@ -63,7 +63,13 @@ export function SeriesPanel({ client, family, filter, onClose }: SeriesPanelProp
 
 type Row = SeriesRow & { readonly text: string };
 
-const labelsText = ({ labels }: SeriesRow) => labels.map(([name, value]) => `${name}="${value}"`).join(" ");
+/** An empty label is the same as none to Prometheus. */
+const filled = (labels: SeriesRow["labels"]) => labels.filter(([, value]) => value !== "");
+
+const labelsText = ({ labels }: SeriesRow) =>
+  filled(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(" ");
 
 function columnsFor(page: SeriesPage | null): Column<Row>[] {
   const labels: Column<Row> = {
@@ -71,11 +77,17 @@ function columnsFor(page: SeriesPage | null): Column<Row>[] {
     title: "Labels",
     text: ({ text }) => text,
     cell: ({ labels }) =>
-      labels.length === 0 ? <span className="soft">no labels</span> : labels.map(labelCell),
+      filled(labels).length === 0 ? <span className="soft">no labels</span> : filled(labels).map(labelCell),
     most: 90,
   };
   if (page === null || page.rows.every(({ value }) => value !== null)) return [valueColumn, labels];
-  const quantiles = page.quantiles.map((q, i) => figure(`p${q * 100}`, (row) => row.quantiles[i] ?? null));
+  const quantiles = page.quantiles.map((q, i) =>
+    figure(
+      `p${q * 100}`,
+      (row) => row.quantiles[i] ?? null,
+      (row) => row.over[i] === true,
+    ),
+  );
   return [figure("count", (row) => row.count), figure("mean", (row) => row.mean), ...quantiles, labels];
 }
 
@@ -94,8 +106,13 @@ const valueColumn: Column<Row> = {
   align: "end",
 };
 
-function figure(title: string, of: (row: Row) => number | null): Column<Row> {
-  return { id: title, title, text: (row) => figureText(of(row)), value: of, align: "end" };
+function figure(
+  title: string,
+  of: (row: Row) => number | null,
+  isOver: (row: Row) => boolean = () => false,
+): Column<Row> {
+  const text = (row: Row) => (isOver(row) ? `> ${figureText(of(row))}` : figureText(of(row)));
+  return { id: title, title, text, value: of, align: "end" };
 }
 
 /** Four significant digits, without an exponent where a person can do without. */

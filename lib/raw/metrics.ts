@@ -1,5 +1,5 @@
 import type { Exposition, Family, MetricType, Sample } from "./prometheus";
-import { histogramsOf, quantileOf, summariesOf } from "./prometheus-series";
+import { histogramsOf, isOverBounds, quantileOf, summariesOf } from "./prometheus-series";
 
 /** One family in the list. */
 export interface FamilyRow {
@@ -25,6 +25,8 @@ export interface SeriesRow {
   readonly mean: number | null;
   /** Values at the page's `quantiles`. */
   readonly quantiles: readonly (number | null)[];
+  /** By quantile: the true value is above the highest bound, which is the one given. */
+  readonly over: readonly boolean[];
 }
 
 export interface SeriesPage {
@@ -102,6 +104,7 @@ function seriesOf(family: Family): { quantiles: readonly number[]; rows: SeriesR
     count: histogram.count,
     mean: meanOf(histogram),
     quantiles: HISTOGRAM_QUANTILES.map((q) => quantileOf(histogram, q)),
+    over: HISTOGRAM_QUANTILES.map((q) => isOverBounds(histogram, q)),
   }));
   return { quantiles: HISTOGRAM_QUANTILES, rows };
 }
@@ -117,12 +120,20 @@ function summaryRows(family: Family) {
     count: summary.count,
     mean: meanOf(summary),
     quantiles: quantiles.map((q) => summary.quantiles.find(({ quantile }) => quantile === q)?.value ?? null),
+    over: [],
   }));
   return { quantiles, rows };
 }
 
 function sampleRow(sample: Sample): SeriesRow {
-  return { labels: [...sample.labels], value: sample.written, count: null, mean: null, quantiles: [] };
+  return {
+    labels: [...sample.labels],
+    value: sample.written,
+    count: null,
+    mean: null,
+    quantiles: [],
+    over: [],
+  };
 }
 
 function meanOf({ sum, count }: { sum: number | null; count: number | null }): number | null {

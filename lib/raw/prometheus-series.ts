@@ -60,6 +60,12 @@ export function quantileOf(histogram: Pick<Histogram, "buckets">, q: number): nu
   return inside === 0 ? bucket.le : from + ((bucket.le - from) * (rank - below.count)) / inside;
 }
 
+/** Whether that value lies above every finite bound, so that quantileOf could only name the highest. */
+export function isOverBounds({ buckets }: Pick<Histogram, "buckets">, q: number): boolean {
+  const highest = buckets.findLast(({ le }) => le !== Number.POSITIVE_INFINITY);
+  return (highest?.count ?? 0) < q * (buckets.at(-1)?.count ?? 0);
+}
+
 interface Group {
   readonly labels: Labels;
   readonly parts: [number, Sample][];

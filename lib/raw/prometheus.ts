@@ -162,7 +162,7 @@ function parseTail(
   isOpenMetrics: boolean,
 ): Pick<Sample, "value" | "written" | "timestamp" | "exemplar"> | null {
   const mark = text.indexOf("#");
-  const words = (mark === -1 ? text : text.slice(0, mark)).trim().split(/[ \t]+/);
+  const words = wordsOf(mark === -1 ? text : text.slice(0, mark));
   const [written = "", stamp] = words;
   const value = parseValue(written);
   if (value === null || words.length > 2) return null;
@@ -170,6 +170,12 @@ function parseTail(
   if (stamp !== undefined && time === null) return null;
   const timestamp = time === null ? null : time * (isOpenMetrics ? 1000 : 1);
   return { value, written, timestamp, exemplar: mark === -1 ? null : text.slice(mark + 1).trim() };
+}
+
+/** Nearly every line has one word here, so that is found without a regular expression. */
+function wordsOf(text: string): readonly string[] {
+  const trimmed = text.trim();
+  return trimmed.includes(" ") || trimmed.includes("\t") ? trimmed.split(/[ \t]+/) : [trimmed];
 }
 
 /** A number as Go's ParseFloat reads it, null for anything else. */
