@@ -34,7 +34,9 @@ export function parseQuery(text: string): QueryPair[] {
 
 /** The pairs as they are sent; a space is %20, since a selector may hold a plus. */
 export function formatQuery(query: readonly QueryPair[]): string {
-  return query.map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
+  return query
+    .map(([name, value]) => `${encodeURIComponent(name.toWellFormed())}=${encode(value)}`)
+    .join("&");
 }
 
 /** Path and query as one line, as `kubectl get --raw` takes it. */
@@ -42,7 +44,7 @@ export function formatTarget({ path, query }: RawRequest): string {
   return query.length === 0 ? path : `${path}?${formatQuery(query)}`;
 }
 
-/** Of a query, what may stand as it is: it reads better, and no server takes it for anything else. */
+/** Of a value, what may stand as it is: it reads better, and no server takes it for anything else. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(/%(2C|2F|3A|3D|40|21|28|29)/g, decodeURIComponent);
 }
