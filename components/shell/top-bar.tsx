@@ -3,12 +3,15 @@ import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icons";
 import { Menu } from "@/components/ui/menu";
+import { Tooltip } from "@/components/ui/tooltip";
 import type { PanelState } from "@/lib/base/panel-state";
 import { placeOf, withPlace } from "@/lib/link/link";
 import { useCluster } from "./cluster";
 import { ClusterPicker } from "./cluster-picker";
 import { chooseTheme, type Theme, useTheme } from "./theme";
 import styles from "./top-bar.module.css";
+import { usePathOf } from "./use-place";
+import { ViewLink } from "./view-link";
 
 interface TopBarProps {
   onJump(): void;
@@ -35,25 +38,34 @@ export function TopBar({ onJump, onKeys }: TopBarProps) {
   );
 }
 
+/** The connection's state, and who the API server takes us for; the groups are on hover and on focus. */
 function WhoAmI() {
   const { identity, info, problem } = useCluster();
-  const user = identity.data?.username;
-  const groups = identity.data?.groups.join(", ");
+  const pathOf = usePathOf();
   const state: PanelState = problem === null || info !== null ? identity.state : { kind: "failed", problem };
   return (
     <>
       <span className={styles.state}>
         <PanelStateMark state={state} />
       </span>
-      {user !== undefined && (
-        <span className={styles.who} title={`The API server takes you for ${user}\nGroups: ${groups}`}>
-          <Icon name="user" />
-          <span className={`mono ${styles.user}`}>{user}</span>
-        </span>
+      {identity.data !== undefined && (
+        <Tooltip tip={`Groups: ${identity.data.groups.join(", ")}`}>
+          <ViewLink
+            className={styles.who}
+            href={pathOf("/")}
+            aria-label={`You are ${identity.data.username}`}
+          >
+            <Icon name="user" />
+            <span className={`mono ${styles.user}`}>{identity.data.username.slice(0, MOST_OF_A_NAME)}</span>
+          </ViewLink>
+        </Tooltip>
       )}
     </>
   );
 }
+
+/** Names may be of any length; laying out a megabyte on one line would freeze the tab. */
+const MOST_OF_A_NAME = 256;
 
 /** For others: a context's name means something on this machine only, unless the uid is not known. */
 function shareLink(): string {
