@@ -14,7 +14,7 @@ test("begins at the root, whose paths are links", async ({ page, open }) => {
   await open("/raw");
   await tree(page).getByRole("link", { name: "/api/v1", exact: true }).click();
   await expect(path(page)).toHaveValue("/api/v1");
-  await expect(page.getByText("APIResourceList")).toBeVisible();
+  await expect(tree(page).getByRole("row", { name: 'kind: "APIResourceList"' })).toBeVisible();
 });
 
 test("completes a path to an object and sends it, by the keyboard", async ({ page, open }) => {
@@ -47,7 +47,7 @@ test("walks from a list to an object to its owner, and back by history", async (
 test("shows where a value is, and copies it as YAML", async ({ page, open, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(raw({ path: `${PODS}/db-0` }));
-  await page.getByRole("textbox", { name: "Find in the answer" }).fill("restartPolicy");
+  await page.getByRole("textbox", { name: "Find in the answer" }).fill('"restartPolicy"');
   const details = page.getByRole("complementary", { name: "The chosen value" });
   await expect(details).toContainText("$.spec.restartPolicy");
   await tree(page).getByRole("row", { name: "metadata: db-0" }).click();
@@ -100,7 +100,7 @@ test("prints YAML", async ({ page, open }) => {
 
 test("reads a log, follows it, and stops", async ({ page, open }) => {
   await open(raw({ path: `${PODS}/db-0/log`, query: "tailLines=5" }));
-  await expect(page.getByText("5 lines")).toBeVisible();
+  await expect(page.getByText("5 lines", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "follow" }).click();
   await expect(page.getByText("streaming")).toBeVisible();
   await page.getByRole("button", { name: "Stop" }).click();
