@@ -14,6 +14,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport: { width, height: 900 } });
       for (const view of VIEWS) {
         test(`${view} has no violation that axe finds`, async ({ page, open }) => {
+          test.slow(true, "axe looks at every element, which takes long beside a whole cluster");
           await open(view);
           await page
             .getByRole("region", { name: "Evidence", exact: true })

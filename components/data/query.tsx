@@ -33,6 +33,8 @@ export interface UseApiOptions extends Omit<ApiRequest, "signal"> {
 export interface ApiResult<T> {
   /** What came last; kept while a later try fails. */
   readonly data: T | undefined;
+  /** When that was made, milliseconds since the epoch; null when nothing came yet. */
+  readonly at: number | null;
   readonly state: PanelState;
   readonly problem: Problem | null;
   /** A request is under way. */
@@ -58,6 +60,7 @@ export function useApi<T>(path: string, options: UseApiOptions = {}): ApiResult<
   const at = result.data?.at ?? null;
   return {
     data: result.data?.data,
+    at,
     state: refreshState({ at, problem, lateAfter }, now),
     problem,
     asking: result.isFetching,

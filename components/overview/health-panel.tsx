@@ -6,21 +6,22 @@ import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { type CheckRow, type CheckState, mergeChecks, sayHealth } from "@/lib/overview/checks";
 import type { Health, Overview, Panel } from "@/lib/overview/schema";
 import styles from "./health.module.css";
-import { stateOf, userOf } from "./panel-of";
+import { userOf, useShown } from "./panel-of";
 import { RawLink } from "./raw-link";
 
 /** The health endpoints of the API server, check by check: two marks on each row, failed ones first. */
 export function HealthPanel({ result }: { result: ApiResult<Overview> }) {
   const { livez, readyz } = result.data ?? {};
-  const worst = [livez, readyz].find((panel) => panel !== undefined && panel.state !== "ok") ?? livez;
-  const rows = mergeChecks(healthOf(livez), healthOf(readyz));
-  const denied = worst?.state === "denied" && (
-    <DeniedView what="Health" missing={worst.missing} user={userOf(result.data)} />
-  );
+  const live = useShown(livez, result);
+  const ready = useShown(readyz, result);
+  const rows = mergeChecks(live.value, ready.value);
+  // What one endpoint shows is not hidden because the other is denied; the head says which.
+  const shown = live.value === null ? ready : live;
+  const failing = [livez, readyz].find((panel) => panel?.state === "denied");
   return (
     <PanelFrame
       title="Health"
-      state={stateOf(rows.length > 0 ? livez : worst, result.state)}
+      state={shown.state}
       requests={[...(livez?.requests ?? []), ...(readyz?.requests ?? [])]}
       note={
         <>
@@ -28,14 +29,16 @@ export function HealthPanel({ result }: { result: ApiResult<Overview> }) {
           <Endpoint side="right" path="/readyz" panel={readyz} />
         </>
       }
-      denied={denied}
+      denied={
+        failing?.state === "denied" && (
+          <DeniedView what="Health" missing={failing.missing} user={userOf(result.data)} />
+        )
+      }
     >
       {rows.length > 0 ? <Checks rows={rows} /> : undefined}
     </PanelFrame>
   );
 }
-
-const healthOf = (panel: Panel<Health> | undefined) => (panel?.state === "ok" ? panel.value : null);
 
 interface EndpointProps {
   /** Which of the two marks is its own. */
@@ -44,7 +47,7 @@ interface EndpointProps {
   panel: Panel<Health> | undefined;
 }
 
-/** An endpoint's verdict in words; where there is none, why. */
+/** An endpoint's verdict in words; what went wrong instead is said by the panel. */
 function Endpoint({ side, path, panel }: EndpointProps) {
   if (panel === undefined) return null;
   return (
@@ -53,7 +56,7 @@ function Endpoint({ side, path, panel }: EndpointProps) {
       <RawLink path={path} query="verbose">
         {path}
       </RawLink>{" "}
-      {panel.state === "ok" ? sayHealth(panel.value) : panel.problem.message}
+      {panel.state === "ok" ? sayHealth(panel.value) : panel.state === "denied" ? "denied" : "no answer"}
     </span>
   );
 }

@@ -1,9 +1,12 @@
 "use client";
 
+import { useState } from "react";
 import { PanelFrame } from "@/components/data/panel-frame";
 import { type ApiResult, useApi } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
 import { ClusterScope } from "@/components/shell/view-port";
+import { Button } from "@/components/ui/button";
+import type { PanelState } from "@/lib/base/panel-state";
 import type { Overview } from "@/lib/overview/schema";
 import { AccessPanel } from "./access-panel";
 import { Entries } from "./entries";
@@ -12,6 +15,7 @@ import { HealthPanel } from "./health-panel";
 import { IdentityPanel } from "./identity-panel";
 import { NodesPanel } from "./nodes-panel";
 import styles from "./overview.module.css";
+import { commonProblem } from "./panel-of";
 import { ServerPanel } from "./server-panel";
 
 const REFRESH_MS = 10_000;
@@ -28,21 +32,34 @@ export function OverviewPage() {
 function Sheet() {
   const { info } = useCluster();
   const result = useApi<Overview>("/api/overview", { context: info?.name ?? null, refreshMs: REFRESH_MS });
+  const waiting = useWaiting(result);
   return (
     <div className={styles.page}>
       <header className={styles.title}>
         <h1>{info?.cluster}</h1>
         <span className="mono soft">{info?.server}</span>
       </header>
-      {result.data === undefined ? (
-        <PanelFrame title="Cluster" state={result.state}>
+      {waiting === null ? (
+        <Panels result={result} />
+      ) : (
+        <PanelFrame title="Cluster" state={waiting} actions={<Button onClick={result.refresh}>Retry</Button>}>
           {undefined}
         </PanelFrame>
-      ) : (
-        <Panels result={result} />
       )}
     </div>
   );
+}
+
+/**
+ * The state of the whole while no part of it has anything to show: said once, instead of in every
+ * panel. Null from the first part that differs on: from then, each panel keeps what it has.
+ */
+function useWaiting({ data, state }: ApiResult<Overview>): PanelState | null {
+  const [seen, setSeen] = useState(false);
+  const problem = data === undefined ? null : commonProblem(data);
+  if (!seen && data !== undefined && problem === null) setSeen(true);
+  if (seen) return null;
+  return problem === null ? state : { kind: "failed", problem };
 }
 
 /** All at once when the first answer is here, so that nothing moves while one reads. */

@@ -3,7 +3,7 @@ import { PanelFrame } from "@/components/data/panel-frame";
 import type { ApiResult } from "@/components/data/query";
 import { DeniedView } from "@/components/ui/denied-view";
 import type { Overview, Panel } from "@/lib/overview/schema";
-import { stateOf, userOf } from "./panel-of";
+import { userOf, useShown } from "./panel-of";
 
 /** The panels of the overview, by what they hold. */
 type PanelName = { [K in keyof Overview]: Overview[K] extends Panel<unknown> ? K : never }[keyof Overview];
@@ -27,20 +27,20 @@ export function OverviewPanel<K extends PanelName>({
   children,
 }: OverviewPanelProps<K>) {
   const panel = result.data?.[name] as Panel<ValueOf<K>> | undefined;
-  const value = panel?.state === "ok" ? panel.value : undefined;
+  const { value, state } = useShown(panel, result);
   return (
     <PanelFrame
       title={title}
-      state={stateOf(panel, result.state)}
+      state={state}
       requests={panel?.requests}
-      note={value === undefined ? undefined : note?.(value)}
+      note={value === null ? undefined : note?.(value)}
       denied={
         panel?.state === "denied" && (
           <DeniedView missing={panel.missing} user={userOf(result.data)} what={title} />
         )
       }
     >
-      {value === undefined ? undefined : children(value)}
+      {value === null ? undefined : children(value)}
     </PanelFrame>
   );
 }

@@ -2,6 +2,7 @@
 const PATHS = {
   overview: "M2.5 2.5h5v5h-5zM8.5 2.5h5v5h-5zM2.5 8.5h5v5h-5zM8.5 8.5h5v5h-5z",
   raw: "M5.5 3 2 8l3.5 5M10.5 3 14 8l-3.5 5",
+  watch: "M1.5 8.5h2.5l2-5.5 3.5 10 2-6 .8 1.5h2.2",
   about: "M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M8 7.5v3.5M8 5v.6",
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
   check: "m3 8.5 3.5 3.5L13 4.5",
@@ -18,6 +19,10 @@ const PATHS = {
   keyboard: "M1.5 4.5h13v7h-13zM4 7h.5M6.5 7H7M9 7h.5M11.5 7h.5M5 9.5h6",
   evidence: "M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h3",
   download: "M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10",
+  upload: "M8 11V3M4.5 6.5 8 3l3.5 3.5M3 13.5h10",
+  plus: "M8 3v10M3 8h10",
+  pause: "M5.5 3v10M10.5 3v10",
+  play: "M5 3l7.5 5L5 13z",
   user: "M8 2.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5M3 13.5c.4-3 2.2-4.5 5-4.5s4.6 1.5 5 4.5",
 } as const;
 
