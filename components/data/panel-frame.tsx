@@ -36,6 +36,7 @@ export function PanelFrame({ title, state, note, actions, requests, children, de
         <h2>{title}</h2>
         {note !== undefined && <span className={styles.note}>{note}</span>}
         {actions}
+        {content !== undefined && problem !== null && <Why problem={problem} />}
         <span className={styles.side}>
           {requests !== undefined && requests.length > 0 && (
             <EvidenceButton title={title} requests={requests} />
@@ -47,7 +48,6 @@ export function PanelFrame({ title, state, note, actions, requests, children, de
           )}
         </span>
       </header>
-      {content !== undefined && problem !== null && <Why problem={problem} />}
       <div className={cx(styles.body, old && content !== undefined && styles.old)}>
         {content ?? (kind === "denied" && denied) ?? null}
         {content === undefined && problem !== null && !(kind === "denied" && denied !== undefined) && (
@@ -71,10 +71,11 @@ function EvidenceButton({ title, requests }: { title: string; requests: readonly
   );
 }
 
+/** In the head, where room is anyway: nothing moves when content becomes old. */
 function Why({ problem }: { problem: Problem }) {
   return (
-    <p className={styles.why}>
+    <span className={styles.why} title={`${problem.message} ${problem.hint}`}>
       {problem.message} {problem.hint}
-    </p>
+    </span>
   );
 }

@@ -42,7 +42,11 @@ function Sheet() {
       {waiting === null ? (
         <Panels result={result} />
       ) : (
-        <PanelFrame title="Cluster" state={waiting} actions={<Button onClick={result.refresh}>Retry</Button>}>
+        <PanelFrame
+          title="Cluster"
+          state={waiting}
+          actions={waiting.kind === "failed" && <Button onClick={result.refresh}>Retry</Button>}
+        >
           {undefined}
         </PanelFrame>
       )}
@@ -59,7 +63,8 @@ function useWaiting({ data, state }: ApiResult<Overview>): PanelState | null {
   const problem = data === undefined ? null : commonProblem(data);
   if (!seen && data !== undefined && problem === null) setSeen(true);
   if (seen) return null;
-  return problem === null ? state : { kind: "failed", problem };
+  if (problem === null) return state;
+  return { kind: problem.code === "AUTH_EXPIRED" ? "sign-in" : "failed", problem };
 }
 
 /** All at once when the first answer is here, so that nothing moves while one reads. */

@@ -6,10 +6,12 @@ import { AgeOf } from "@/components/ui/figures";
 import { StateMark } from "@/components/ui/state-mark";
 import type { Cluster, Overview, Panel, Version } from "@/lib/overview/schema";
 import { OverviewPanel } from "./overview-panel";
+import { useShown } from "./panel-of";
 
 /** What the API server says it is. */
 export function ServerPanel({ result }: { result: ApiResult<Overview> }) {
   const cluster = result.data?.cluster;
+  const shown = useShown(cluster, result).value;
   return (
     <OverviewPanel title="API server" name="version" result={result}>
       {(version) => (
@@ -20,8 +22,8 @@ export function ServerPanel({ result }: { result: ApiResult<Overview> }) {
             ["Platform", version.platform],
             ["Built", built(version)],
             ["Commit", UNSTAMPED.has(version.gitCommit) ? "not stamped" : version.gitCommit.slice(0, 12)],
-            ["Cluster uid", ofCluster(cluster, ({ uid }) => <Cut text={uid} />)],
-            ["Cluster age", ofCluster(cluster, ({ createdAt }) => <AgeOf time={createdAt} />)],
+            ["Cluster uid", ofCluster(cluster, shown, ({ uid }) => <Cut text={uid} />)],
+            ["Cluster age", ofCluster(cluster, shown, ({ createdAt }) => <AgeOf time={createdAt} />)],
           ]}
         />
       )}
@@ -30,9 +32,13 @@ export function ServerPanel({ result }: { result: ApiResult<Overview> }) {
 }
 
 /** The kube-system namespace tells a cluster's uid and age; where it may not be read, that is said. */
-function ofCluster(panel: Panel<Cluster> | undefined, show: (cluster: Cluster) => ReactNode): ReactNode {
-  if (panel === undefined) return null;
-  if (panel.state === "ok") return show(panel.value);
+function ofCluster(
+  panel: Panel<Cluster> | undefined,
+  shown: Cluster | null,
+  show: (cluster: Cluster) => ReactNode,
+): ReactNode {
+  if (shown !== null) return show(shown);
+  if (panel === undefined || panel.state === "ok") return null;
   return (
     <StateMark mark={panel.state === "denied" ? "denied" : "bad"} title={panel.problem.message}>
       {panel.state === "denied" ? "denied" : "failed"}

@@ -17,7 +17,7 @@ export interface Cluster {
   readonly info: ContextInfo | null;
   /** Why there is none. */
   readonly problem: Problem | null;
-  /** Who the apiserver takes us for; asked for twice a minute, so it also tells how the connection is. */
+  /** Who the apiserver takes us for; asked for again and again, so it also tells how the connection is. */
   readonly identity: ApiResult<Identity>;
   /** Another context; the view and what was chosen in it stay. */
   choose(info: ContextInfo): void;
@@ -32,7 +32,7 @@ export function useCluster(): Cluster {
   return cluster;
 }
 
-const IDENTITY_MS = 30_000;
+const IDENTITY_MS = 10_000;
 
 export function ClusterProvider({ children }: { children: ReactNode }) {
   const place = usePlace();

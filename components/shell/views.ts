@@ -1,6 +1,7 @@
 import type { IconName } from "@/components/ui/icons";
 import { aboutView } from "@/lib/about/url";
 import { overviewView } from "@/lib/overview/url";
+import { watchView } from "@/lib/watch/link";
 
 export interface NavEntry {
   readonly path: string;
@@ -14,5 +15,6 @@ export interface NavEntry {
 export const NAV: readonly NavEntry[] = [
   { ...overviewView, icon: "overview", about: "Version, health, nodes, API groups, rights" },
   { path: "/raw", title: "Raw", icon: "raw", about: "Any path of the API server, as it answers" },
+  { ...watchView, icon: "watch", about: "Watch streams as data: events, what changed, the RV line" },
   { ...aboutView, icon: "about", about: "Cutaway's own state" },
 ];
