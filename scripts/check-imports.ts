@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "lib/overview": ["lib/base", "lib/objects", "lib/evidence", "lib/link"],
   "lib/about": ["lib/base", "lib/evidence", "lib/link"],
   "lib/stream": ["lib/base"],
-  "lib/watch": ["lib/base", "lib/objects", "lib/evidence", "lib/link"],
+  "lib/watch": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
   "lib/access": ["lib/base", "lib/objects"],
   "lib/kube": ["lib/base", "lib/objects", "lib/evidence"],
   "lib/hub": ["lib/base", "lib/objects", "lib/evidence", "lib/stream", "lib/kube", "lib/access", "lib/watch"],
