@@ -12,7 +12,7 @@ export interface Answer {
 
 /** The lab's own client: the admin's certificate on keep-alive connections to loopback. */
 export interface LabClient {
-  /** Any status is an answer; it throws only below HTTP. `url` is absolute. */
+  /** Any status is an answer. `url` is absolute. @throws ProblemError LAB_NO_ANSWER for what is below HTTP. */
   send(method: string, url: string, body?: unknown): Promise<Answer>;
   /** Parsed JSON of a path on the apiserver; null for a 404. @throws ProblemError LAB_API otherwise. */
   get(path: string): Promise<unknown>;
@@ -67,7 +67,7 @@ export function labClient(paths: LabPaths, apiserverPort: number, connections = 
 }
 
 /** Milliseconds after which a silent peer counts as not there. */
-const SILENCE = 30_000;
+const SILENCE = 60_000;
 
 function exchange(agent: Agent, method: string, url: string, body?: unknown): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -86,10 +86,15 @@ function exchange(agent: Agent, method: string, url: string, body?: unknown): Pr
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
       response.on("error", reject);
     });
-    request.on("timeout", () => request.destroy(new Error(`no answer in ${SILENCE} ms`)));
-    request.on("error", reject);
+    request.on("timeout", () => request.destroy(new Error(`silent for ${SILENCE / 1000} s`)));
+    request.on("error", (error) => reject(noAnswer(url, error)));
     request.end(payload ?? undefined);
   });
+}
+
+function noAnswer(url: string, error: Error): Error {
+  const hint = "see `npm run lab -- status`: up starts again what has ended";
+  return problem("LAB_NO_ANSWER", `no answer from ${new URL(url).host}: ${error.message}`, hint);
 }
 
 /** True when a URL answers 200; a peer that is not there yet answers false. */

@@ -1,3 +1,4 @@
+import { ProblemError } from "@/lib/base/problem";
 import type { LabClient } from "./client";
 import type { Lab } from "./components/component";
 import { FLEET_SCHEDULER } from "./components/controllers";
@@ -82,8 +83,18 @@ async function count(client: LabClient): Promise<Count> {
   };
 }
 
+/** Null when the apiserver is too busy to say: that is no progress, but no failure either. */
+async function countOrNull(client: LabClient): Promise<Count | null> {
+  try {
+    return await count(client);
+  } catch (error) {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
+}
+
 /** Seconds without any progress after which we give up, and between two lines that tell of it. */
-const STALL = 90;
+const STALL = 180;
 const REPORT = 15;
 
 async function settled(client: LabClient, wanted: number): Promise<void> {
@@ -93,7 +104,7 @@ async function settled(client: LabClient, wanted: number): Promise<void> {
   await poll(
     Number.POSITIVE_INFINITY,
     async () => {
-      const now = await count(client);
+      const now = (await countOrNull(client)) ?? last;
       if (now.pods === wanted && now.ready === wanted) return true;
       if (now.pods !== last.pods || now.ready !== last.ready) moved = performance.now();
       last = now;
@@ -157,6 +168,8 @@ function deploymentObject(i: number, replicas: number): object {
 function podSpec(): object {
   const resources = { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } };
   return {
+    // Nothing runs that would need time to end.
+    terminationGracePeriodSeconds: 0,
     schedulerName: FLEET_SCHEDULER,
     nodeSelector: { type: "kwok" },
     tolerations: [{ key: TAINT.key, operator: "Exists", effect: TAINT.effect }],

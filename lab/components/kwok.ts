@@ -20,6 +20,8 @@ export function kwok(lab: Lab): Component {
       "manage-all-nodes": false,
       "manage-nodes-with-annotation-selector": "kwok.x-k8s.io/node=fake",
       "server-address": address,
+      // It would write a line for each pod it patches.
+      v: "WARN",
     }),
     ports: ["kwok"],
     ready: () => answers(lab.client, `http://${address}/healthz`),
