@@ -53,23 +53,20 @@ function install() {
   writeFileSync(stampFile, fileStamp(join(root, "package-lock.json")));
 }
 
-const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
-
 function build() {
   if (readStamp(join(root, "dist", ".stamp")) === sourceStamp(root)) return;
   process.stderr.write("cutaway: building…\n");
+  const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
   run("The build", process.execPath, [tsx, "scripts/build.ts"]);
 }
 
 checkNode();
 install();
-const args = process.argv.slice(2);
-if (args[0] === "--dev") {
-  const { status } = spawnSync(process.execPath, [tsx, "server/dev.ts", ...args.slice(1)], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  process.exitCode = status ?? 1;
+if (process.argv[2] === "--dev") {
+  process.argv.splice(2, 1);
+  const { register } = await import("tsx/esm/api");
+  register();
+  await import("../server/dev.ts");
 } else {
   build();
   await import(pathToFileURL(join(root, "dist", "cutaway.mjs")).href);

@@ -4,22 +4,26 @@ import type { Pages } from "./pages";
 import { run } from "./run";
 
 /** Where Next's bundler tells the page of changes. */
-const HMR_PATH = "/_next/webpack-hmr";
+const HMR_PATH = "/_next/hmr";
 
 /** What the bundler needs and a release never gets: inline styles and scripts, eval. */
 const DEV_CSP =
   "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/** Next's dev server behind the same gate; it opens no port of its own. */
+/**
+ * Next's dev server behind the same gate. It opens no port: Next listens for upgrades on a server that
+ * we hand it, and this one hears only of those that the gate let pass.
+ */
 async function nextPages(): Promise<Pages> {
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
   const { default: next } = await import("next");
-  const app = next({ dev: true, dir: process.cwd(), httpServer: createServer() });
+  const httpServer = createServer();
+  const app = next({ dev: true, dir: process.cwd(), hostname: "127.0.0.1", httpServer });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const upgrade = app.getUpgradeHandler();
   return {
     upgradePath: HMR_PATH,
-    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+    upgrade: (request, socket, head) => void httpServer.emit("upgrade", request, socket, head),
     serve({ request, response }) {
       response.setHeader("Content-Security-Policy", DEV_CSP);
       void handle(request, response);
