@@ -27,8 +27,9 @@ export class ByteBuffer {
 
   fill(value: number, count: number): void {
     this.#reserve(count);
-    this.#bytes.fill(value, this.length, this.length + count);
-    this.length += count;
+    const end = this.length + count;
+    for (let at = this.length; at < end; at += 1) this.#bytes[at] = value;
+    this.length = end;
   }
 
   append(chunk: Uint8Array): void {

@@ -14,6 +14,7 @@ CLASS[0x2f] = CLASS[0x5f] = 3;
 
 /** What YAML 1.1 reads as true, false or null (yaml.org/type/bool, /null). */
 const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
+const INITIALS = new Set([...WORDS].map((word) => word.charCodeAt(0)));
 /** What YAML 1.1, or one of its readers, takes for a number, a time of day or a date. */
 const NUMBER_LIKE = /^(\d[\d_]*(\.[\d_]*)?([eE][-+]?[\d_]*)?|[eE][-+]?\d+|0[xXoObB].*|\d{1,4}[-:].*)$/;
 
@@ -31,9 +32,17 @@ export function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
     // ": " begins a value, and a space at the end would be dropped.
     if ((c === COLON || c === SPACE) && (at + 1 === to || bytes[at + 1] === SPACE)) return false;
   }
-  if (first === 2 || bytes[from] === 0x65 || bytes[from] === 0x45)
-    return !NUMBER_LIKE.test(decoder.decode(bytes.subarray(from, to)));
-  return to - from > 5 || !WORDS.has(decoder.decode(bytes.subarray(from, to)).toLowerCase());
+  const initial = (bytes[from] as number) | 0x20;
+  if (first === 2 || initial === 0x65) return !NUMBER_LIKE.test(latin(bytes, from, to));
+  return to - from > 5 || !INITIALS.has(initial) || !WORDS.has(latin(bytes, from, to).toLowerCase());
+}
+
+/** ASCII bytes as text. Short ones are quicker put together than decoded. */
+function latin(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > 24) return decoder.decode(bytes.subarray(from, to));
+  let text = "";
+  for (let at = from; at < to; at += 1) text += String.fromCharCode(bytes[at] as number);
+  return text;
 }
 
 /** Writes a JSON string token, quotes included, as a double-quoted YAML scalar. */

@@ -7,6 +7,7 @@ const SPACE = 0x20;
 const COLON = 0x3a;
 const DASH = 0x2d;
 const NEWLINE = 0x0a;
+const BACKSLASH = 0x5c;
 
 /** Below this depth values are written as JSON, which is YAML too: indentation would outgrow the text. */
 const MAX_DEPTH = 200;
@@ -47,7 +48,9 @@ class Printer {
 
   #mapping(node: number, indent: number, depth: number, atStart: boolean): void {
     let first = atStart;
-    for (const child of this.json.children(node)) {
+    const end = this.json.next(node);
+    // Not by the generator: this runs for every value of the answer.
+    for (let child = node + 1; child < end; child = this.json.next(child)) {
       if (!first) this.out.fill(SPACE, indent);
       first = false;
       this.#key(child, indent);
@@ -89,11 +92,16 @@ class Printer {
   }
 
   #string(node: number, indent: number): void {
+    const { bytes } = this.json;
     const start = this.json.start(node);
     const end = this.json.end(node);
-    const lines = hasNewline(this.json.bytes, start, end) ? blockLines(this.json.text(node)) : null;
+    if (isPlain(bytes, start + 1, end - 1)) {
+      this.out.copy(bytes, start + 1, end - 1);
+      return;
+    }
+    const lines = hasNewline(bytes, start, end) ? blockLines(this.json.text(node)) : null;
     if (lines === null) {
-      this.#inline(start, end);
+      quoted(this.out, bytes, start, end);
       return;
     }
     this.out.text(lines.header);
@@ -113,10 +121,12 @@ class Printer {
   }
 }
 
-/** True when a string token may hold the escape of a line end. */
+/** True when a string token holds the escape of a line end. */
 function hasNewline(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = bytes.indexOf(0x5c, start); at !== -1 && at < end; at = bytes.indexOf(0x5c, at + 2)) {
-    if (bytes[at + 1] === 0x6e) return true;
+  for (let at = start; at < end; at += 1) {
+    if (bytes[at] !== BACKSLASH) continue;
+    at += 1;
+    if (bytes[at] === 0x6e) return true;
   }
   return false;
 }
