@@ -12,6 +12,10 @@ export interface EventFilter {
 
 export const EVERYTHING: EventFilter = { types: [], changes: [], streams: [], text: "" };
 
+export function restrictsNothing({ types, changes, streams, text }: EventFilter): boolean {
+  return types.length + changes.length + streams.length + text.length === 0;
+}
+
 /** The filter as a function, made once for many events. */
 export function matcher(filter: EventFilter): (row: EventRow) => boolean {
   const types = new Set(filter.types);

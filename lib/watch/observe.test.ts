@@ -10,7 +10,7 @@ const pod = (uid: string, resourceVersion: string, rest: object = {}): KubeObjec
 });
 
 const observer = (maxBytes?: number) =>
-  createObserver({ stream: "s", group: "", version: "v1", kind: "Pod", ...(maxBytes ? { maxBytes } : {}) });
+  createObserver({ stream: "s", group: "", version: "v1", ...(maxBytes ? { maxBytes } : {}) });
 
 const bookmark = (initialEventsEnd: boolean): SeenEvent => ({
   type: "BOOKMARK",
@@ -103,4 +103,14 @@ describe("what changed", () => {
     expect(seen.event(modified("a", {}), 1, 100).change).toBe("status");
     expect(seen.event(modified("b", running), 1, 100).change).toBeNull();
   });
+});
+
+test("tells the version that an object is compared with, until all are forgotten", () => {
+  const seen = observer();
+  expect(seen.previous("a")).toBeNull();
+  seen.listed(pod("a", "4"), 10);
+  expect(seen.previous("a")).toEqual(pod("a", "4"));
+  seen.forget();
+  expect(seen.previous("a")).toBeNull();
+  expect(seen.event({ type: "MODIFIED", object: pod("a", "6") }, 1, 1).change).toBeNull();
 });

@@ -13,7 +13,6 @@ export interface ObserverOptions {
   readonly stream: string;
   readonly group: string;
   readonly version: string;
-  readonly kind: string;
   /** Bytes of previous versions kept to compare with. Default 32 MiB; the objects untouched for longest go first. */
   readonly maxBytes?: number;
 }
@@ -32,6 +31,10 @@ export interface Observer {
   opened(sendsState: boolean): void;
   /** An object of a list: a version to compare with. */
   listed(object: KubeObject, bytes: number): void;
+  /** The version of an object that the next event about it will be compared with; null when there is none. */
+  previous(uid: string): KubeObject | null;
+  /** Forgets every version: nothing of them may be kept. */
+  forget(): void;
 }
 
 export function createObserver({ maxBytes = 32 * 2 ** 20, ...about }: ObserverOptions): Observer {
@@ -51,6 +54,8 @@ export function createObserver({ maxBytes = 32 * 2 ** 20, ...about }: ObserverOp
       inState = sendsState;
     },
     listed: (object, bytes) => previous.put(object, bytes),
+    previous: (uid) => previous.get(uid),
+    forget: () => previous.clear(),
     event(event, at, bytes) {
       const row = rowFor(event, at, bytes);
       if (event.type === "ERROR") return { ...row, error: errorOf(event.status) };
@@ -84,9 +89,9 @@ const NOTHING = {
 
 function identityOf(
   object: KubeObject,
-  about: Omit<ObjectIdentity, "namespace" | "name" | "uid">,
+  { group, version }: Pick<ObjectIdentity, "group" | "version">,
 ): ObjectIdentity {
-  const { group, version, kind } = about;
+  const kind = digString(object, "kind") ?? "";
   const namespace = digString(object, "metadata", "namespace") || null;
   return { group, version, kind, namespace, name: object.metadata.name, uid: object.metadata.uid };
 }
@@ -102,9 +107,18 @@ class Previous {
   #bytes = 0;
   constructor(private readonly maxBytes: number) {}
 
+  get(uid: string): KubeObject | null {
+    return this.#versions.get(uid)?.object ?? null;
+  }
+
   compare(object: KubeObject): ChangeClass | null {
-    const before = this.#versions.get(object.metadata.uid);
-    return before === undefined ? null : classifyChange(before.object, object);
+    const before = this.get(object.metadata.uid);
+    return before === null ? null : classifyChange(before, object);
+  }
+
+  clear(): void {
+    this.#versions.clear();
+    this.#bytes = 0;
   }
 
   put(object: KubeObject, bytes: number): void {

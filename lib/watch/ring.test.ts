@@ -183,3 +183,27 @@ test("two hundred thousand events leave fifty thousand, found at once", () => {
   expect([ring.length, view.length, ring.dropped.BOOKMARK]).toEqual([50_000, 5_000, 15_000]);
   expect([ring.seqAtTime(170_000), ring.seqAtVersion("a", "180001")]).toEqual([170_000, 180_000]);
 });
+
+describe("positions from the beginning", () => {
+  const modified = { ...EVERYTHING, types: ["MODIFIED"] } as const;
+
+  test("count what is gone among the matching", () => {
+    const ring = new EventRing({ maxEvents: 3 });
+    const view = ring.view(modified);
+    filled(ring, [{ type: "MODIFIED" }, {}, { type: "MODIFIED" }, {}, { type: "MODIFIED" }]);
+    expect([view.gone, view.length]).toEqual([1, 2]);
+  });
+
+  test("count from the first event of all where nothing is filtered, however late the view was made", () => {
+    const ring = filled(new EventRing({ maxEvents: 2 }), [{}, {}, {}]);
+    expect(ring.view(EVERYTHING).gone).toBe(1);
+    expect(ring.view(modified).gone).toBe(0);
+  });
+});
+
+test("withholding masks one stream's objects and leaves when and how much came", () => {
+  const ring = filled(new EventRing(), [{ object: { a: 1 } }, { stream: "b", object: { b: 1 } }]);
+  ring.withhold("a");
+  expect(ring.get(0)).toMatchObject({ seq: 0, bytes: 100, identity: null, object: null });
+  expect(ring.get(1)).toMatchObject({ identity, object: { b: 1 } });
+});

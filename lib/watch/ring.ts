@@ -1,5 +1,5 @@
 import { compareResourceVersions, isComparable } from "@/lib/objects/resource-version";
-import { type EventFilter, matcher } from "./filter";
+import { type EventFilter, matcher, restrictsNothing } from "./filter";
 import { SeqList } from "./seq-list";
 import { EVENT_TYPES, type EventRow, type EventType, type LabEvent } from "./types";
 
@@ -118,9 +118,19 @@ export class EventRing {
     return seqs.at(position) ?? null;
   }
 
+  /**
+   * Masks what a stream's events are about, where that may no longer be shown. When and how much came stays.
+   */
+  withhold(stream: string): void {
+    for (const event of this) {
+      if (event.stream === stream && event.identity !== null)
+        this.#slots[event.seq % this.#maxEvents] = { ...event, identity: null, object: null };
+    }
+  }
+
   /** The events that pass a filter, kept up to date until `close`. */
   view(filter: EventFilter): FilteredEvents {
-    const view = new FilteredEvents(this, matcher(filter), () => this.#views.delete(view));
+    const view = new FilteredEvents(this, filter, () => this.#views.delete(view));
     this.#views.add(view);
     return view;
   }
@@ -158,23 +168,34 @@ const sameVersion = (a: EventRow, b: EventRow) => a.resourceVersion === b.resour
 /** The events of a ring that pass one filter, by position among themselves. */
 export class FilteredEvents {
   readonly #seqs = new SeqList();
+  readonly #matches: (row: EventRow) => boolean;
+  #gone: number;
 
   constructor(
     private readonly ring: EventRing,
-    private readonly matches: (row: EventRow) => boolean,
+    filter: EventFilter,
     readonly close: () => void,
   ) {
-    for (const event of ring) if (matches(event)) this.#seqs.push(event.seq);
+    this.#matches = matcher(filter);
+    this.#gone = restrictsNothing(filter) ? ring.firstSeq : 0;
+    for (const event of ring) if (this.#matches(event)) this.#seqs.push(event.seq);
   }
 
   get length(): number {
     return this.#seqs.length;
   }
 
+  /** Events that matched and are no longer kept: as far as this view saw them go, and all where nothing is filtered. */
+  get gone(): number {
+    return this.#gone;
+  }
+
   /** For the ring alone: a new event, and the oldest `seq` still kept. */
   offer(event: LabEvent, first: number): void {
+    const held = this.#seqs.length;
     this.#seqs.dropBelow(first);
-    if (this.matches(event)) this.#seqs.push(event.seq);
+    this.#gone += held - this.#seqs.length;
+    if (this.#matches(event)) this.#seqs.push(event.seq);
   }
 
   window(offset: number, count: number): RowWindow {

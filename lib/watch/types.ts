@@ -50,7 +50,7 @@ export interface EventRow {
   readonly type: EventType;
   /** Of the object or bookmark. For DELETED it is that of the deletion. Null for ERROR. */
   readonly resourceVersion: string | null;
-  /** Null for BOOKMARK and ERROR. */
+  /** Null for BOOKMARK and ERROR, and when the right to see it was taken away. */
   readonly identity: ObjectIdentity | null;
   /** Length of the line on the wire, without its newline. */
   readonly bytes: number;

@@ -788,10 +788,37 @@ describe("the tap", () => {
         evidenceId: "watch-1",
         event: { type: "MODIFIED", object: { metadata: { resourceVersion: "12" } } },
       },
-      { what: "closed", evidenceId: "watch-1", reason: null },
-      { what: "opened", evidenceId: "watch-2", resourceVersion: "12" },
+      { what: "closed", evidenceId: "watch-1", how: "end", reason: null },
+      { what: "opened", evidenceId: "watch-2", resourceVersion: "12", initialEvents: false },
     ]);
     expect(seen[0]).toHaveProperty("bytes", JSON.stringify(event("MODIFIED", pod("a", 12))).length);
+  });
+});
+
+describe("the tap on the end of a watch", () => {
+  const ends = {
+    lost: (source: ScriptedSource) => source.watching.cut(),
+    expired: (source: ScriptedSource) => source.watching.send(event("ERROR", status(410, "Expired"))),
+    stopped: (_: ScriptedSource, reflector: Reflector) => reflector.stop(),
+  };
+  for (const [how, end] of Object.entries(ends)) {
+    test(`says that it was ${how}`, async () => {
+      const { source, reflector } = await live();
+      const closings: unknown[] = [];
+      reflector.tap((record) => record.what === "closed" && closings.push(record.how));
+      end(source, reflector);
+      expect(closings).toEqual([how]);
+    });
+  }
+
+  test("tells of a watch that was refused as expired before it was opened", async () => {
+    const { source, reflector } = await live();
+    const closings: unknown[] = [];
+    reflector.tap((record) => record.what === "closed" && closings.push(record.how, record.evidenceId));
+    source.answerWatch(refusal(410, "Expired"));
+    source.watching.end();
+    await settle();
+    expect(closings).toEqual(["end", "watch-1", "expired", ""]);
   });
 });
 

@@ -100,6 +100,8 @@ export type WireRecord =
       readonly at: number;
       readonly evidenceId: string;
       readonly resourceVersion: string;
+      /** It begins with the state at hand. */
+      readonly initialEvents: boolean;
     }
   | {
       readonly what: "event";
@@ -119,6 +121,9 @@ export type WireRecord =
   | {
       readonly what: "closed";
       readonly at: number;
+      /** Empty when the watch was refused as expired before it was opened. */
       readonly evidenceId: string;
+      /** "end": by the server, in order. "lost": broken or silent. "expired": 410. "stopped": by us. */
+      readonly how: "end" | "lost" | "expired" | "stopped";
       readonly reason: Problem | null;
     };

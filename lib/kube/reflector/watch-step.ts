@@ -6,6 +6,7 @@ import type { Intake } from "./intake";
 import type { Progressed } from "./list-step";
 import type { ListerWatcher, WatchConnection, WatchRequest } from "./lister-watcher";
 import { type Happening, snapshotTaken } from "./rules";
+import type { WireRecord } from "./status";
 import type { ObjectStore } from "./store";
 import { type SessionEnd, WatchSession } from "./watch-session";
 
@@ -79,17 +80,18 @@ export class WatchUnderWay {
   /** Ends it without a report. */
   close(): void {
     this.#session.close();
-    this.#wireClosed(null);
+    this.#wireClosed("stopped", null);
   }
 
   #opened(connection: WatchConnection): void {
     this.#evidenceId = connection.evidenceId;
-    const { resourceVersion } = this.#request;
+    const { resourceVersion, initialEvents } = this.#request;
     this.#intake.wire({
       what: "opened",
       at: this.#clock.now(),
       evidenceId: connection.evidenceId,
       resourceVersion,
+      initialEvents,
     });
     this.#reports.opened();
   }
@@ -142,14 +144,27 @@ export class WatchUnderWay {
 
   #ended(end: SessionEnd, last: { readonly frame: DecodedFrame; readonly bytes: number } | null): void {
     if (last) this.#intake.frame(last.frame, last.bytes, this.#evidenceId ?? "");
-    this.#wireClosed(end.what === "failed" ? end.failure.problem : null);
+    this.#wireClosed(howItEnded(end), end.what === "failed" ? end.failure.problem : null);
     this.#reports.happened(this.#step, end);
   }
 
-  #wireClosed(reason: Problem | null): void {
+  #wireClosed(how: Closing, reason: Problem | null): void {
     const evidenceId = this.#evidenceId;
-    if (evidenceId === null) return;
+    if (evidenceId === null && how !== "expired") return;
     this.#evidenceId = null;
-    this.#intake.wire({ what: "closed", at: this.#clock.now(), evidenceId, reason });
+    this.#intake.wire({
+      what: "closed",
+      at: this.#clock.now(),
+      evidenceId: evidenceId ?? "",
+      how,
+      reason,
+    });
   }
+}
+
+type Closing = Extract<WireRecord, { what: "closed" }>["how"];
+
+function howItEnded(end: SessionEnd): Closing {
+  if (end.what === "failed") return end.failure.kind === "expired" ? "expired" : "lost";
+  return end.what === "ended" && end.clean ? "end" : "lost";
 }
