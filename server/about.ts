@@ -15,6 +15,7 @@ export function readAbout(runtime: Runtime): About {
     upstream: runtime.upstream.list(kept.filter((record) => record.endMs === null)),
     connections: runtime.connections.open,
     streams: runtime.streams.count,
+    hub: readHub(runtime),
     evidence: { kept: kept.length, capacity: EVIDENCE_CAPACITY },
     memory: process.memoryUsage(),
     eventLoop: runtime.eventLoop.read(),
@@ -23,8 +24,37 @@ export function readAbout(runtime: Runtime): About {
   };
 }
 
+function readHub({ tabs, watches, captures }: Runtime): About["hub"] {
+  const contexts = [...new Set(watches.open.map(({ context }) => context))];
+  return {
+    streams: tabs.connections,
+    subscriptions: tabs.subscriptions,
+    watches: contexts.map((context) => {
+      const open = watches.open.filter((watch) => watch.context === context);
+      const objects = sum(open, ({ reflector }) => reflector.objects.size);
+      return { context, open: open.length, objects, bytes: sum(open, (watch) => watch.bytes()) };
+    }),
+    captures: {
+      open: captures.open.length,
+      events: sum(captures.open, ({ ring }) => ring.length),
+      bytes: sum(captures.open, (capture) => capture.bytes()),
+    },
+  };
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
 /** The same with the contexts numbered: their names are the only words in it that came from a kubeconfig. */
 export function diagnosticsOf(about: About, at: number): Diagnostics {
-  const upstream = about.upstream.map((entry, index) => ({ ...entry, context: `context-${index + 1}` }));
-  return { format: "cutaway-diagnostics/1", at, about: { ...about, upstream } };
+  const names = [...new Set([...about.upstream, ...about.hub.watches].map(({ context }) => context))];
+  const numbered = <T extends { readonly context: string }>(entries: readonly T[]): T[] =>
+    entries.map((entry) => ({ ...entry, context: `context-${names.indexOf(entry.context) + 1}` }));
+  const hub = { ...about.hub, watches: numbered(about.hub.watches) };
+  return {
+    format: "cutaway-diagnostics/1",
+    at,
+    about: { ...about, hub, upstream: numbered(about.upstream) },
+  };
 }

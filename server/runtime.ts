@@ -1,4 +1,7 @@
 import type { Clock } from "@/lib/base/clock";
+import { Captures } from "@/lib/hub/captures";
+import { hubViews } from "@/lib/hub/views";
+import { Watches } from "@/lib/hub/watches";
 import { createClusters } from "@/lib/kube/clusters";
 import { DiscoveryReader } from "@/lib/kube/discovery";
 import { EvidenceLog } from "@/lib/kube/evidence-log";
@@ -10,11 +13,15 @@ import type { Logger } from "./log";
 import { Metrics } from "./metrics";
 import type { Options } from "./options";
 import { SecretsMasker } from "./secrets-masker";
+import { StreamServer } from "./stream-server";
 import { Streams } from "./streams";
 import { UpstreamTally } from "./upstream-tally";
 
 /** How many evidence records are kept, all contexts together. */
 export const EVIDENCE_CAPACITY = 2_000;
+
+/** Upstream watches of one person's process. */
+const MAX_WATCHES = 300;
 
 /** What the routes need of the process. */
 export interface Runtime {
@@ -25,7 +32,12 @@ export interface Runtime {
   readonly clusters: Clusters;
   readonly evidence: EvidenceLog;
   readonly upstream: UpstreamTally;
+  /** Answers that are still being sent. */
   readonly streams: Streams;
+  /** The tabs' sockets. */
+  readonly tabs: StreamServer;
+  readonly watches: Watches;
+  readonly captures: Captures;
   readonly refusals: Counts;
   readonly problems: Counts;
   readonly metrics: Metrics;
@@ -72,6 +84,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     evidence,
     upstream,
     streams,
+    ...makeHub(options, clusters, clock, log),
     refusals,
     problems: new Counts(() => clock.now()),
     metrics,
@@ -86,6 +99,22 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
       log.warn({ code }, "refused");
     },
   };
+}
+
+/** Everything live: the upstream watches, what is captured of them, and the tabs that look. */
+function makeHub(options: Options, clusters: Clusters, clock: Clock, log: Logger) {
+  const watches = new Watches({ clusters, clock, random: Math.random, limit: MAX_WATCHES });
+  const clusterUid = (context: string) => clusters.list().find(({ name }) => name === context)?.uid ?? null;
+  const captures = new Captures({ watches, clock, clusterUid });
+  const tabs = new StreamServer({
+    clock,
+    version,
+    views: hubViews({ watches, captures, clock }),
+    streamsPerSession: options.streamsPerSession,
+    unexpected: (error) =>
+      log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
+  });
+  return { watches, captures, tabs };
 }
 
 /** The same value for the same key, made at the first call. */

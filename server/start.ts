@@ -4,8 +4,6 @@ import { loopbackHosts, originsOf } from "@/lib/access/host";
 import { cookieName, credentialChecks, LaunchSecret, Sessions } from "@/lib/access/secret";
 import { openSecretFile } from "@/lib/access/secret-file";
 import { systemClock } from "@/lib/base/clock";
-import { hubViews } from "@/lib/hub/views";
-import { Watches } from "@/lib/hub/watches";
 import { makeApi } from "./api";
 import { closeServers } from "./drain";
 import { type Handlers, makeHttpServer, type Visit } from "./http";
@@ -15,7 +13,7 @@ import type { Options } from "./options";
 import type { Pages } from "./pages";
 import type { Api } from "./routes/route";
 import { makeRuntime, type Runtime } from "./runtime";
-import { StreamServer } from "./stream-server";
+import type { StreamServer } from "./stream-server";
 import { rememberVisit } from "./visits";
 
 /** A server that answers. */
@@ -29,9 +27,6 @@ export interface Running {
   /** Ends streams well, lets answers under way finish, leaves every cluster. */
   close(): Promise<void>;
 }
-
-/** Upstream watches of one person's process. */
-const MAX_WATCHES = 300;
 
 type Gate = (request: IncomingMessage) => Verdict;
 
@@ -78,17 +73,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
   const { api, routes } = await makeApi(runtime, sessions);
   const checks = credentialChecks(secret, sessions);
   const gate = makeGate({ ...checks, routes, stream: true, devUpgradePath: pages.upgradePath });
-  const { clusters, clock } = runtime;
-  const watches = new Watches({ clusters, clock, random: Math.random, limit: MAX_WATCHES });
-  const stream = new StreamServer({
-    clock,
-    version: runtime.version,
-    views: hubViews(watches),
-    streamsPerSession: options.streamsPerSession,
-    unexpected: (error) =>
-      log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
-  });
-  const handlers = makeHandlers(runtime, gate, api, pages, stream);
+  const handlers = makeHandlers(runtime, gate, api, pages, runtime.tabs);
   const { port, servers } = await listenOnLoopback(() => makeHttpServer(handlers), options.port);
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return {
@@ -98,8 +83,9 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
     sessions,
     runtime,
     async close() {
-      stream.drain();
-      watches.close();
+      runtime.tabs.drain();
+      runtime.captures.close();
+      runtime.watches.close();
       runtime.streams.endAll();
       await closeServers(servers);
       await api.close();

@@ -25,6 +25,16 @@ export const eventLoopSchema = z.object({ p50: z.number(), p99: z.number(), max:
 /** A problem code that answers carried, how often, and when last (milliseconds since the epoch). */
 export const countedCodeSchema = z.object({ code: z.string(), count: z.number(), lastAt: z.number() });
 
+/** Everything live: tabs and their subscriptions, and the upstream watches that they share, by context. */
+export const hubSchema = z.object({
+  streams: z.number(),
+  subscriptions: z.number(),
+  watches: z.array(
+    z.object({ context: z.string(), open: z.number(), objects: z.number(), bytes: z.number() }),
+  ),
+  captures: z.object({ open: z.number(), events: z.number(), bytes: z.number() }),
+});
+
 /** Cutaway's own state, with nothing of any cluster's content in it but the context names. */
 export const aboutSchema = z.object({
   version: z.string(),
@@ -38,6 +48,7 @@ export const aboutSchema = z.object({
   /** Open connections from browsers and scripts, and answers still being sent. */
   connections: z.number(),
   streams: z.number(),
+  hub: hubSchema,
   evidence: z.object({ kept: z.number(), capacity: z.number() }),
   memory: memorySchema,
   eventLoop: eventLoopSchema,

@@ -42,6 +42,11 @@ export class Pool<T extends Shareable> {
     return [...this.#entries.values()].map((entry) => entry.value);
   }
 
+  /** How many use a thing now; 0 for one that lingers, or is not here. */
+  users(value: T): number {
+    return [...this.#entries.values()].find((entry) => entry.value === value)?.users ?? 0;
+  }
+
   /** The thing with this key, opened if nobody has it; `close` gives up this use of it, once. */
   lease(key: string, open: () => T): { readonly value: T; close(): void } {
     const entry = this.#entries.get(key) ?? this.#add(key, open());

@@ -23,16 +23,22 @@ const INDEX_LINGER_MS = 5_000;
 /** For each object in an index: its place in an array. */
 const INDEX_BYTES = 8;
 
+let made = 0;
+
 /** One upstream watch, and the objects it keeps in step: what all who look at the same scope share. */
 export class SharedWatch implements Shareable {
+  /** Tells this watch from every other of the process, also from one on the same scope before it. */
+  readonly id = ++made;
   readonly scope: Scope;
   readonly context: string;
+  readonly transport: KubeTransport;
   readonly reflector: Reflector;
   readonly #guard: AccessGuard;
   readonly #lists: Pool<ObjectsView & Shareable>;
 
   constructor({ transport, clock, random, readiness, scope }: SharedWatchOptions) {
     this.scope = scope;
+    this.transport = transport;
     this.context = transport.context;
     const { labelSelector, fieldSelector, representation } = scope;
     const source = kubeSource({

@@ -1,10 +1,25 @@
+import type { Clock } from "@/lib/base/clock";
+import { readEventsQuery, readLineQuery } from "@/lib/watch/api-query";
+import type { Captures } from "./captures";
+import { EventsView } from "./events-view";
+import { LineView } from "./line-view";
 import { readScope } from "./scope";
 import type { OpenView } from "./view";
 import type { Watches } from "./watches";
 
+export interface HubViewsOptions {
+  readonly watches: Watches;
+  readonly captures: Captures;
+  readonly clock: Clock;
+}
+
 /** The live views that a tab may subscribe to, by name. */
-export function hubViews(watches: Watches): ReadonlyMap<string, OpenView> {
-  return new Map([["objects", openObjects(watches)]]);
+export function hubViews({ watches, captures, clock }: HubViewsOptions): ReadonlyMap<string, OpenView> {
+  return new Map([
+    ["objects", openObjects(watches)],
+    ["events", openEvents(captures)],
+    ["events-line", openLine(captures, clock)],
+  ]);
 }
 
 /**
@@ -20,6 +35,38 @@ function openObjects(watches: Watches): OpenView {
       close() {
         list.close();
         watch.close();
+      },
+    };
+  };
+}
+
+/** `events`: what travels on some watches. Query: streams, types, changes, find, as in the laboratory's link. */
+function openEvents(captures: Captures): OpenView {
+  return async ({ context, query }) => {
+    const { streams, filter } = readEventsQuery(query);
+    const capture = await captures.lease(context, streams);
+    const filtered = capture.value.filtered(filter);
+    return {
+      view: new EventsView(capture.value, filtered.value),
+      close() {
+        filtered.close();
+        capture.close();
+      },
+    };
+  };
+}
+
+/** `events-line`: the same on a line. Query: streams, axis, width, zone, from, to. */
+function openLine(captures: Captures, clock: Clock): OpenView {
+  return async ({ context, query }) => {
+    const asked = readLineQuery(query);
+    const capture = await captures.lease(context, asked.streams);
+    const view = new LineView(capture.value, asked, clock);
+    return {
+      view,
+      close() {
+        view.close();
+        capture.close();
       },
     };
   };

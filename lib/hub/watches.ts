@@ -46,6 +46,11 @@ export class Watches {
     return this.#pool.values();
   }
 
+  /** How many uses share a watch. */
+  users(watch: SharedWatch): number {
+    return this.#pool.users(watch);
+  }
+
   /** @throws ProblemError for an unknown context, a cluster that does not say who we are, or one watch too many. */
   async lease(
     context: string | undefined,
