@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { request } from "node:https";
-import { parse } from "yaml";
-import { digArray, digString } from "@/lib/base/json";
+import { digString } from "@/lib/base/json";
+import { kubeAccess } from "./kube-access";
 import { labKubeconfig } from "./lab";
 
 /** Writes to the lab's cluster as its administrator, so that a test can see its own changes arrive. */
@@ -9,22 +8,16 @@ export interface LabWriter {
   /** Server-side apply. @returns the resourceVersion that the object has now */
   apply(path: string, object: unknown): Promise<string>;
   remove(path: string): Promise<void>;
+  /** POST, for what is no object of the cluster. @returns the answer's JSON */
+  create(path: string, body: unknown): Promise<unknown>;
 }
 
-export function labWriter(): LabWriter {
-  const config: unknown = parse(readFileSync(labKubeconfig("admin"), "utf8"));
-  const [cluster] = digArray(config, "clusters");
-  const [user] = digArray(config, "users");
-  const options = {
-    ca: pem(cluster, "cluster", "certificate-authority"),
-    cert: pem(user, "user", "client-certificate"),
-    key: pem(user, "user", "client-key"),
-  };
-  const server = digString(cluster, "cluster", "server") ?? "";
+export function labWriter(kubeconfig = labKubeconfig("admin")): LabWriter {
+  const { server, ...options } = kubeAccess(kubeconfig);
 
-  const send = (method: string, path: string, body?: unknown): Promise<string> =>
+  const send = (method: string, path: string, type: string, body?: unknown): Promise<string> =>
     new Promise((resolve, reject) => {
-      const headers = { "content-type": "application/apply-patch+yaml" };
+      const headers = { "content-type": type };
       const sent = request(server + path, { ...options, method, headers }, async (answer) => {
         const text = Buffer.concat(await answer.toArray()).toString("utf8");
         if ((answer.statusCode ?? 0) < 300) resolve(text);
@@ -36,17 +29,11 @@ export function labWriter(): LabWriter {
 
   return {
     apply: async (path, object) => {
-      const answer = await send("PATCH", `${path}?fieldManager=cutaway-contract&force=true`, object);
+      const target = `${path}?fieldManager=cutaway-contract&force=true`;
+      const answer = await send("PATCH", target, "application/apply-patch+yaml", object);
       return digString(JSON.parse(answer), "metadata", "resourceVersion") ?? "";
     },
-    remove: async (path) => void (await send("DELETE", path)),
+    remove: async (path) => void (await send("DELETE", path, "application/json")),
+    create: async (path, body) => JSON.parse(await send("POST", path, "application/json", body)),
   };
-}
-
-/** A kubeconfig holds certificates in itself, as base64, or names their files. */
-function pem(entry: unknown, section: string, field: string): Buffer {
-  const inline = digString(entry, section, `${field}-data`);
-  return inline === null
-    ? readFileSync(digString(entry, section, field) ?? "")
-    : Buffer.from(inline, "base64");
 }
