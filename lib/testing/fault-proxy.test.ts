@@ -58,6 +58,7 @@ it("cuts the next piece of a watch in half, once", async () => {
   });
   answer.on("error", () => {});
   await new Promise((resolve) => answer.once("close", resolve));
+  expect(answer.complete).toBe(false);
   expect(whole.startsWith(got)).toBe(true);
   expect(got.length).toBeLessThan(whole.length);
   expect(await bodyOf(await get("/pods?watch=true"))).toBe(whole);

@@ -74,7 +74,7 @@ export class FaultProxy {
     const upstream = https.request(this.#access.server + target, options, (answered) => {
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       response.flushHeaders();
-      const cut = () => answered.destroy();
+      const cut = () => answered.removeAllListeners("end");
       answered.on("data", (chunk: Buffer) =>
         this.#piece(response, chunk, target.includes("watch=true"), cut),
       );
