@@ -73,10 +73,14 @@ describe("aggregated discovery", () => {
     expect(paths()).toEqual(["/api", "/apis"]);
     const second = await reader.read(signal);
     expect(second.discovery).toBe(first.discovery);
-    expect(second.evidence.map(({ status, decodedBytes }) => [status, decodedBytes])).toEqual([
-      [304, 0],
-      [304, 0],
+    expect(
+      second.evidence.map(({ status, decodedBytes, failure }) => [status, decodedBytes, failure]),
+    ).toEqual([
+      [304, 0, null],
+      [304, 0, null],
     ]);
+    await reader.read(signal);
+    expect(kube.connections).toHaveLength(2);
   });
 
   it("reads again what has changed", async () => {

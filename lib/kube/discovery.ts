@@ -8,6 +8,7 @@ import {
   parseLegacyResources,
 } from "@/lib/objects/discovery-parse";
 import { groupVersionPath } from "@/lib/objects/path";
+import { readBody } from "./body";
 import { ApiError } from "./errors";
 import { readJson } from "./json-answer";
 import type { KubeTransport } from "./types";
@@ -68,7 +69,10 @@ export class DiscoveryReader {
         ...(onRecord && { onRecord }),
       });
       try {
-        const body = response.status === 304 ? null : await readJson(response);
+        // The empty body of a 304 is read to its end as well: only then is the connection free again.
+        const body = await (response.status === 304
+          ? readBody(response.body, 0).then(() => null)
+          : readJson(response));
         return { body, status: response.status, headers: response.headers };
       } finally {
         response.body.destroy();
