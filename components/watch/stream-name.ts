@@ -1,0 +1,13 @@
+import { watchView } from "@/lib/watch/link";
+import { resourceName, type StreamSpec } from "@/lib/watch/stream-spec";
+
+/** A stream in a few words: `pods`, `deployments.apps @shop`, with its selectors behind. */
+export function streamName(spec: StreamSpec): string {
+  const { namespace, labelSelector, fieldSelector } = spec;
+  return [resourceName(spec), namespace === null ? "" : `@${namespace}`, labelSelector, fieldSelector]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+/** What tells streams apart: as the link writes it. */
+export const streamKey = (spec: StreamSpec): string => watchView.fields.streams.format([spec]);
