@@ -1,7 +1,7 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ComponentProps, type ReactNode, type Ref, useImperativeHandle, useRef } from "react";
 import { formatCount } from "@/lib/base/format";
 import { cx } from "./cx";
+import { scrollFor, useRowsInView } from "./rows-in-view";
 import styles from "./virtual-list.module.css";
 
 /** Browsers lay out boxes of up to 2^25 − 1 px; above that rows would pile up at the end. */
@@ -47,33 +47,34 @@ export function VirtualList({
 }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const shown = Math.min(count, Math.floor(MAX_EXTENT / rowHeight));
-  const virtualizer = useVirtualizer({
-    count: shown,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollPaddingStart: head === undefined ? 0 : rowHeight,
-  });
+  const { first, last } = useRowsInView(scroller, shown, rowHeight);
+  const covered = head === undefined ? 0 : rowHeight;
   useImperativeHandle(
     ref,
     () => ({
-      reveal: (index) => virtualizer.scrollToIndex(index, { align: "auto" }),
+      reveal(index) {
+        const element = scroller.current;
+        if (element === null) return;
+        const { scrollTop, clientHeight: height } = element;
+        const to = scrollFor(index, rowHeight, { scrollTop, height, covered });
+        if (to !== null) element.scrollTop = to;
+      },
       page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
       element: (index) => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] > *`) ?? null,
     }),
-    [virtualizer, rowHeight],
+    [rowHeight, covered],
   );
   return (
     <div ref={scroller} className={cx(styles.scroller, className)} {...rest}>
       {head}
-      <div role="presentation" className={styles.extent} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start, size }) => (
+      <div role="presentation" className={styles.extent} style={{ height: shown * rowHeight }}>
+        {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((index) => (
           <div
             key={index}
             role="presentation"
             data-index={index}
             className={styles.row}
-            style={{ height: size, transform: `translateY(${start}px)` }}
+            style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
           >
             {children(index)}
           </div>
