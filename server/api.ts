@@ -21,6 +21,7 @@ import { addProcess } from "./routes/process";
 import { addRaw } from "./routes/raw";
 import type { Api } from "./routes/route";
 import { addSession } from "./routes/session";
+import { addWatch } from "./routes/watch";
 import type { Runtime } from "./runtime";
 
 /** The largest body of a POST is the session's one-time code. */
@@ -112,4 +113,5 @@ const ROUTES = [
   addEvidence,
   addAbout,
   addRaw,
+  addWatch,
 ];

@@ -15,7 +15,7 @@ import { streamStatus } from "./status";
 /** A stream of a capture, and the upstream watch that it listens to. */
 export interface Source {
   readonly spec: StreamSpec;
-  readonly watch: Pick<SharedWatch, "reflector">;
+  readonly watch: Pick<SharedWatch, "reflector" | "scope" | "transport">;
   /** Who else shares the upstream watch: uses of it, this capture's among them. */
   readonly users: () => number;
   readonly close: () => void;
@@ -70,9 +70,10 @@ export class Capture implements Shareable, CaptureSink {
     this.startedAt = clock.now();
     this.ring = new EventRing(maxEvents === undefined ? {} : { maxEvents });
     this.#filters = new Pool({ clock, lingerMs: FILTER_LINGER_MS, idleBytes: Number.POSITIVE_INFINITY });
-    this.streams = sources.map(({ spec, watch: { reflector } }, index) => {
-      return new CaptureStream({ id: String(index), spec, reflector, sink: this, now: clock.now });
-    });
+    this.streams = sources.map(
+      ({ spec, watch: { reflector } }, index) =>
+        new CaptureStream({ id: String(index), spec, reflector, sink: this, now: clock.now }),
+    );
     this.#sample();
   }
 
@@ -80,8 +81,16 @@ export class Capture implements Shareable, CaptureSink {
     return this.ring.bytes;
   }
 
-  stream(id: string): CaptureStream | undefined {
-    return this.streams.find((stream) => stream.id === id);
+  /** One stream, and where it comes from; null when there is none of that id. */
+  stream(id: string): { readonly stream: CaptureStream; readonly source: Source } | null {
+    const index = this.streams.findIndex((stream) => stream.id === id);
+    const [stream, source] = [this.streams[index], this.#options.sources[index]];
+    return stream === undefined || source === undefined ? null : { stream, source };
+  }
+
+  /** Subscriptions that share a stream's upstream watch: this capture uses it once, for all who look at it. */
+  subscribers({ users }: Source): number {
+    return users() - 1 + this.viewers;
   }
 
   /** The events that pass a filter, shared by all who filter alike; their positions stay the same while one looks. */
@@ -109,7 +118,10 @@ export class Capture implements Shareable, CaptureSink {
       held: { events: ring.length, bytes: ring.bytes },
       dropped: { ...ring.dropped },
       anomalies: { ...anomalies },
-      streams: this.streams.map((stream, i) => this.#streamMeta(stream, this.#options.sources[i])),
+      streams: this.#options.sources.flatMap((source, i) => {
+        const stream = this.streams[i];
+        return stream === undefined ? [] : [streamMeta(stream, this.subscribers(source))];
+      }),
     };
   }
 
@@ -172,23 +184,22 @@ export class Capture implements Shareable, CaptureSink {
       this.changed();
     });
   }
+}
 
-  #streamMeta(stream: CaptureStream, source: Source | undefined): EventsMeta["streams"][number] {
-    const { id, spec, status, evidence, events, bytes, rates, withheld } = stream;
-    return {
-      id,
-      spec,
-      status: streamStatus(status),
-      evidence,
-      events,
-      bytes,
-      objects: status.objects,
-      rates,
-      watches: status.counters.watches,
-      lists: status.counters.lists,
-      // This capture uses the watch once, for all who look at the capture.
-      subscribers: (source?.users() ?? 1) - 1 + this.viewers,
-      withheld,
-    };
-  }
+function streamMeta(stream: CaptureStream, subscribers: number): EventsMeta["streams"][number] {
+  const { id, spec, status, evidence, events, bytes, rates, withheld } = stream;
+  return {
+    id,
+    spec,
+    status: streamStatus(status),
+    evidence,
+    events,
+    bytes,
+    objects: status.objects,
+    rates,
+    watches: status.counters.watches,
+    lists: status.counters.lists,
+    subscribers,
+    withheld,
+  };
 }

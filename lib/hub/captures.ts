@@ -4,7 +4,7 @@ import { ProblemError } from "@/lib/base/problem";
 import type { StreamSpec } from "@/lib/watch/stream-spec";
 import { Capture, type Source } from "./capture";
 import { Pool } from "./pool";
-import { readScope } from "./scope";
+import { scopeOf } from "./scope";
 import type { SharedWatch } from "./shared-watch";
 import type { Watches } from "./watches";
 
@@ -84,9 +84,7 @@ export class Captures {
   /** All or none. */
   async #watch(context: string | undefined, streams: readonly StreamSpec[]): Promise<readonly Leased[]> {
     const { watches } = this.#options;
-    const scopes = streams.map(({ namespace, ...spec }) =>
-      readScope({ ...spec, ...(namespace !== null && { namespace }), representation: "full" }),
-    );
+    const scopes = streams.map(scopeOf);
     const answers = await Promise.allSettled(scopes.map((scope) => watches.lease(context, scope)));
     const leased = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
     const failed = answers.find((answer) => answer.status === "rejected");

@@ -69,6 +69,19 @@ export function scopePath({ group, version, resource, namespace }: Scope): strin
   return namespace === null ? `${root}/${resource}` : `${root}/namespaces/${namespace}/${resource}`;
 }
 
+/** The selectors as parameters of a request. */
+export function selectorQuery({ labelSelector, fieldSelector }: Scope): (readonly [string, string])[] {
+  const query: (readonly [string, string])[] = [];
+  if (labelSelector !== "") query.push(["labelSelector", labelSelector]);
+  if (fieldSelector !== "") query.push(["fieldSelector", fieldSelector]);
+  return query;
+}
+
+/** A stream's collection, in full. @throws ProblemError BAD_QUERY, BAD_SELECTOR */
+export function scopeOf({ namespace, ...spec }: Omit<Scope, "representation">): Scope {
+  return readScope({ ...spec, ...(namespace !== null && { namespace }), representation: "full" });
+}
+
 /**
  * What may be shared: the same scope, of the same cluster, seen by the same identity. Whoever
  * differs in any of these gets a watch of their own.

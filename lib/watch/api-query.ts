@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ProblemError } from "@/lib/base/problem";
 import type { EventFilter } from "./filter";
 import { type WatchState, watchView } from "./link";
+import type { LabQuery } from "./query-types";
 import type { StreamSpec } from "./stream-spec";
 
 /**
@@ -62,6 +63,20 @@ export const queryLabQuery = {
     .optional(),
   continue: z.string().max(4096).optional(),
 };
+
+/** The query lab's request; what is absent is not sent. */
+export function readLabQuery(query: Texts & { readonly verb: LabQuery["verb"] }): LabQuery {
+  const { sendInitialEvents, limit } = query;
+  return {
+    verb: query.verb,
+    resourceVersion: query.resourceVersion ?? "",
+    resourceVersionMatch: query.resourceVersionMatch ?? "",
+    sendInitialEvents: sendInitialEvents === undefined ? null : sendInitialEvents === "true",
+    allowWatchBookmarks: query.allowWatchBookmarks === "true",
+    limit: limit === undefined ? null : Number(limit),
+    continue: query.continue ?? "",
+  };
+}
 
 export interface EventsQuery {
   readonly streams: readonly StreamSpec[];

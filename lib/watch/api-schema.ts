@@ -94,8 +94,8 @@ const changeSchema = z.object({
     z.object({
       path: text.describe("as in a conflict of server-side apply"),
       kind: z.enum(["added", "removed", "changed", "reordered"]),
-      before: z.unknown().describe("absent when added"),
-      after: z.unknown().describe("absent when removed"),
+      before: z.unknown().exactOptional().describe("absent when added"),
+      after: z.unknown().exactOptional().describe("absent when removed"),
       owners: z.array(ownerSchema),
     }),
   ),
