@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ProblemError } from "@/lib/base/problem";
 import { FakeClock } from "@/lib/testing/fake-clock";
 import { AccessGuard } from "./access-guard";
 import type { Scope } from "./scope";
@@ -56,6 +57,17 @@ describe("AccessGuard", () => {
     const { clock, revoked } = setup(() => Promise.reject(new Error("refused")));
     await clock.advanceAsync(200_000);
     expect(revoked()).toBe(0);
+  });
+
+  it.each([
+    [401, 1],
+    [403, 0],
+    [500, 0],
+  ])("takes a %i for an account that is gone: %i", async (status, times) => {
+    const problem = { code: "X", message: "", hint: "", upstream: { status, reason: "" } };
+    const { clock, revoked } = setup(() => Promise.reject(new ProblemError(problem)));
+    await clock.advanceAsync(40_000);
+    expect(revoked()).toBe(times);
   });
 
   it("reports nothing once closed, not even an answer under way, and leaves no timer", async () => {

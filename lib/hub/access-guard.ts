@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "@/lib/base/clock";
 import { dig } from "@/lib/base/json";
+import { ProblemError } from "@/lib/base/problem";
 import type { KubeTransport } from "@/lib/kube/types";
 import type { Scope } from "./scope";
 
@@ -39,14 +40,13 @@ export class AccessGuard {
     this.#timer = this.#options.clock.after(EVERY_MS, () => void this.#check());
   }
 
-  /** No answer is no answer: a server that cannot be asked sends no events either. */
   async #check(): Promise<void> {
     const { clock, revoked } = this.#options;
     const abort = new AbortController();
     this.#abort = abort;
     const deadline = clock.after(DEADLINE_MS, () => abort.abort());
     const answers = await Promise.all(
-      ["list", "watch"].map((verb) => this.#may(verb, abort.signal).catch(() => null)),
+      ["list", "watch"].map((verb) => this.#may(verb, abort.signal).catch(whenNotTold)),
     );
     deadline.cancel();
     if (this.#timer === null) return;
@@ -66,4 +66,12 @@ export class AccessGuard {
     );
     return dig(body, "status", "allowed") === true;
   }
+}
+
+/**
+ * Who is no longer known may do nothing. Any other failure is no answer: a server that cannot be
+ * asked sends no events either.
+ */
+function whenNotTold(error: unknown): false | null {
+  return error instanceof ProblemError && error.problem.upstream?.status === 401 ? false : null;
 }
