@@ -88,7 +88,18 @@ async function curl(way: Way, load: Load): Promise<Sample> {
     `url = "${way.prefix}${load.path}"`,
     'output = "/dev/null"',
   ]).flat();
-  const args = ["-sS", "--fail", "-K", "-", "-w", "%{time_total} %{size_download}\n", ...way.args];
+  // The apiserver indents its JSON for browsers and for curl, which doubles it: ask as a program does.
+  const args = [
+    "-sS",
+    "--fail",
+    "-A",
+    "cutaway-bench",
+    "-K",
+    "-",
+    "-w",
+    "%{time_total} %{size_download}\n",
+    ...way.args,
+  ];
   const asked = load.gzip ? [...args, "-H", "Accept-Encoding: gzip"] : args;
   const started = performance.now();
   const text = await output("sh", [
