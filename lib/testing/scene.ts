@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EvidenceLog } from "@/lib/kube/evidence-log";
+import type { Subscribe } from "@/lib/stream/client";
 import { check, type Outage, type Violation } from "./checker";
 import type { KubeAccess } from "./kube-access";
 import type { LabWriter } from "./lab-writer";
@@ -25,11 +26,17 @@ export interface SceneOptions {
   /** Of the real apiserver, past all faults. */
   readonly access: KubeAccess;
   readonly writer: LabWriter;
-  /** Starts a Cutaway on the far side of the faults. */
-  readonly serve: () => Promise<Served>;
+  /** A Cutaway on the far side of the faults. */
+  readonly served: Served;
   /** Where the tab's socket goes, given Cutaway's own port: to a relay, perhaps. */
   readonly tabPort?: (port: number) => Promise<number>;
 }
+
+const specFor = (labelSelector: string): Subscribe => ({
+  view: "objects",
+  query: { version: "v1", resource: "configmaps", namespace: "default", labelSelector },
+  window: { offset: 0, count: 500 },
+});
 
 const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 
@@ -40,6 +47,8 @@ const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
  */
 export class Scene {
   readonly label: string;
+  /** What the tab looks at. */
+  readonly spec: Subscribe;
   readonly served: Served;
   readonly tab: Tab;
   readonly plain: PlainClient;
@@ -49,8 +58,16 @@ export class Scene {
   #latest = "";
   #marks = 0;
 
-  private constructor(label: string, writer: LabWriter, served: Served, tab: Tab, plain: PlainClient) {
+  private constructor(
+    label: string,
+    spec: Subscribe,
+    writer: LabWriter,
+    served: Served,
+    tab: Tab,
+    plain: PlainClient,
+  ) {
     this.label = label;
+    this.spec = spec;
     this.#writer = writer;
     this.served = served;
     this.tab = tab;
@@ -58,22 +75,14 @@ export class Scene {
   }
 
   /** Resolves once the tab is live. */
-  static async open({ access, writer, serve, tabPort }: SceneOptions): Promise<Scene> {
+  static async open({ access, writer, served, tabPort }: SceneOptions): Promise<Scene> {
     const label = `scene-${randomUUID().slice(0, 8)}`;
     const labelSelector = `cutaway-scene=${label}`;
-    const served = await serve();
     const plain = await PlainClient.start(access, CONFIG_MAPS, labelSelector);
-    const tab = new Tab({
-      port: (await tabPort?.(served.port)) ?? served.port,
-      host: `127.0.0.1:${served.port}`,
-      secret: served.secret.reveal(),
-      spec: {
-        view: "objects",
-        query: { version: "v1", resource: "configmaps", namespace: "default", labelSelector },
-        window: { offset: 0, count: 500 },
-      },
-    });
-    const scene = new Scene(label, writer, served, tab, plain);
+    const port = (await tabPort?.(served.port)) ?? served.port;
+    const spec = specFor(labelSelector);
+    const tab = new Tab({ port, host: `127.0.0.1:${served.port}`, secret: served.secret.reveal(), spec });
+    const scene = new Scene(label, spec, writer, served, tab, plain);
     await tab.until("live", () => tab.isLive);
     return scene;
   }
@@ -116,6 +125,11 @@ export class Scene {
     await this.tab.until(`live at ${version}`, fits, withinMs);
   }
 
+  /** The version of the latest write. */
+  get latest(): string {
+    return this.#latest;
+  }
+
   /** Since Cutaway was started. */
   requests(): Requests {
     const all = this.served.runtime.evidence.recent(2_000).map(({ path }) => new URL(path, "http://x"));
@@ -140,7 +154,6 @@ export class Scene {
     this.tab.kill();
     this.plain.close();
     for (const name of [...this.#names]) await this.remove(name).catch(() => {});
-    await this.served.close();
   }
 
   #fullName(name: string): string {

@@ -1,64 +1,24 @@
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { failure } from "@/lib/testing/fakekube/answers";
-import { FaultProxy } from "@/lib/testing/fault-proxy";
-import { kubeAccess } from "@/lib/testing/kube-access";
-import { kubeconfigFile } from "@/lib/testing/kubeconfig-file";
-import { hasLab, labKubeconfig } from "@/lib/testing/lab";
-import { labWriter } from "@/lib/testing/lab-writer";
+import { hasLab } from "@/lib/testing/lab";
 import { Measured } from "@/lib/testing/measured";
-import { Relay } from "@/lib/testing/relay";
-import { Scene } from "@/lib/testing/scene";
+import type { Scene } from "@/lib/testing/scene";
+import { Stage } from "@/lib/testing/stage";
 import { testServer } from "../test-server";
 
 /** A tab is live again this soon after its server is, at most. */
 const BACK_MS = 5_000;
 
 const measured = new Measured();
-const opened: Array<() => unknown> = [];
+let stage: Stage;
+beforeEach(() => {
+  stage = new Stage(testServer);
+});
 afterEach(async () => {
   vi.restoreAllMocks();
-  for (const close of opened.splice(0).reverse()) await close();
+  await stage.close();
 });
 afterAll(() => measured.print());
-
-const base64 = (pem: Buffer) => pem.toString("base64");
-
-/** A scene whose Cutaway reaches the apiserver at `server` only. */
-async function sceneAt(server: string): Promise<Scene> {
-  const access = kubeAccess(labKubeconfig());
-  const config = kubeconfigFile({
-    lab: {
-      cluster: {
-        server,
-        ...(server.startsWith("https:") && { "certificate-authority-data": base64(access.ca) }),
-      },
-      ...(server.startsWith("https:") && {
-        user: { "client-certificate-data": base64(access.cert), "client-key-data": base64(access.key) },
-      }),
-    },
-  });
-  opened.push(() => config.remove());
-  const scene = await Scene.open({ access, writer: labWriter(), serve: () => testServer(config.path) });
-  opened.push(() => scene.close());
-  await scene.stir("before");
-  await scene.shows();
-  return scene;
-}
-
-/** Faults of the network: the relay is below TLS. */
-async function overRelay() {
-  const { hostname, port } = new URL(kubeAccess(labKubeconfig()).server);
-  const relay = await Relay.start({ host: hostname, port: Number(port) });
-  opened.push(() => relay.close());
-  return { relay, scene: await sceneAt(`https://127.0.0.1:${relay.port}`) };
-}
-
-/** Faults of the server: what it answers. */
-async function overProxy() {
-  const proxy = await FaultProxy.start(kubeAccess(labKubeconfig()));
-  opened.push(() => proxy.close());
-  return { proxy, scene: await sceneAt(proxy.url) };
-}
 
 /** Resolves once the tab says that it is not live. */
 const noticed = (scene: Scene) => scene.tab.until("noticed", () => !scene.tab.isLive);
@@ -69,7 +29,7 @@ const isConfigMaps = (target: string) => target.includes("/configmaps?");
 
 describe.skipIf(!hasLab)("the network between Cutaway and the apiserver", () => {
   test.each(["cut", "reset"] as const)("%s: goes on from where it was, without a list", async (how) => {
-    const { relay, scene } = await overRelay();
+    const { relay, scene } = await stage.overRelay();
     const before = scene.requests();
     relay[how]();
     await scene.stir("during");
@@ -79,7 +39,7 @@ describe.skipIf(!hasLab)("the network between Cutaway and the apiserver", () => 
   });
 
   test("refused for a while: says so, and is back soon after the server, without a list", async () => {
-    const { relay, scene } = await overRelay();
+    const { relay, scene } = await stage.overRelay();
     const before = scene.requests();
     await relay.refuse();
     await noticed(scene);
@@ -93,7 +53,7 @@ describe.skipIf(!hasLab)("the network between Cutaway and the apiserver", () => 
   });
 
   test.each([1, 300, 1_000])("reset each time after %i more bytes", async (bytes) => {
-    const { relay, scene } = await overRelay();
+    const { relay, scene } = await stage.overRelay();
     const before = scene.requests();
     relay.set({ how: "reset-after", bytes });
     await scene.stir("during");
@@ -105,7 +65,7 @@ describe.skipIf(!hasLab)("the network between Cutaway and the apiserver", () => 
   });
 
   test("pieces of 1 to 7 bytes: the same as whole", async () => {
-    const { relay, scene } = await overRelay();
+    const { relay, scene } = await stage.overRelay();
     const before = scene.requests();
     relay.set({ how: "slice", next: () => 1 + Math.floor(Math.random() * 7) });
     await scene.stir("during");
@@ -118,7 +78,7 @@ describe.skipIf(!hasLab)("the network between Cutaway and the apiserver", () => 
   });
 
   test("8 KB a second: slow is not dead", async () => {
-    const { relay, scene } = await overRelay();
+    const { relay, scene } = await stage.overRelay();
     const before = scene.requests();
     relay.set({ how: "slow", bytesPerSecond: 8_000 });
     relay.cut();
@@ -130,7 +90,7 @@ describe.skipIf(!hasLab)("the network between Cutaway and the apiserver", () => 
 
 describe.skipIf(!hasLab)("what the apiserver answers", () => {
   test("cut in the middle of a line: half an event is none", async () => {
-    const { proxy, scene } = await overProxy();
+    const { proxy, scene } = await stage.overProxy();
     const before = scene.requests();
     for (const round of ["one", "two", "three"]) {
       proxy.cutMidLine();
@@ -142,7 +102,7 @@ describe.skipIf(!hasLab)("what the apiserver answers", () => {
   });
 
   test("410 from the real history: one list, and nothing is lost", async () => {
-    const { proxy, scene } = await overProxy();
+    const { proxy, scene } = await stage.overProxy();
     const before = scene.requests();
     let expired = 0;
     proxy.interfere((target) => {
@@ -159,7 +119,7 @@ describe.skipIf(!hasLab)("what the apiserver answers", () => {
   });
 
   test("429 with Retry-After: waits, and does not list", async () => {
-    const { proxy, scene } = await overProxy();
+    const { proxy, scene } = await stage.overProxy();
     const before = scene.requests();
     const busy = failure(429, "TooManyRequests", "too many requests", { headers: { "retry-after": "1" } });
     proxy.interfere((target) => (isConfigMaps(target) ? busy : null));
@@ -173,7 +133,7 @@ describe.skipIf(!hasLab)("what the apiserver answers", () => {
   });
 
   test("500 to everything: back soon after the server, without a list", async () => {
-    const { proxy, scene } = await overProxy();
+    const { proxy, scene } = await stage.overProxy();
     const before = scene.requests();
     proxy.interfere(() => failure(500, "InternalError", "etcdserver: request timed out"));
     proxy.cutAll();
@@ -186,7 +146,7 @@ describe.skipIf(!hasLab)("what the apiserver answers", () => {
   });
 
   test("401: nothing is shown any longer, and it says so", async () => {
-    const { proxy, scene } = await overProxy();
+    const { proxy, scene } = await stage.overProxy();
     proxy.interfere(() => failure(401, "Unauthorized", "Unauthorized"));
     proxy.cutAll();
     await scene.tab.until("reauth", ({ status, frame }) => status?.phase === "reauth" && frame?.total === 0);
@@ -194,9 +154,45 @@ describe.skipIf(!hasLab)("what the apiserver answers", () => {
   });
 });
 
+describe.skipIf(!hasLab)("the network between a tab and Cutaway", () => {
+  test.each(["cut", "reset"] as const)("%s: the tab comes back to what there is now", async (how) => {
+    const { relay, scene } = await stage.tabOverRelay();
+    const before = scene.requests();
+    relay[how]();
+    await scene.tab.until("disconnected", ({ connected }) => !connected);
+    await scene.stir("during");
+    const outcome = await measured.recovery(`the tab's socket ${how}`, scene, before);
+    expect(outcome).toMatchObject({ syncs: 0, watches: 0, found: [] });
+    expect(outcome.backMs).toBeLessThan(BACK_MS);
+    expect(scene.tab.sockets).toBe(2);
+  });
+
+  test("reset in the middle of a frame", async () => {
+    const { relay, scene } = await stage.tabOverRelay();
+    const before = scene.requests();
+    relay.set({ how: "reset-after", bytes: 150 });
+    await scene.stir("during");
+    await scene.tab.until("disconnected", ({ connected }) => !connected);
+    relay.set({ how: "pass" });
+    const outcome = await measured.recovery("the tab's socket reset after 150 bytes", scene, before);
+    expect(outcome).toMatchObject({ syncs: 0, watches: 0, found: [] });
+    expect(outcome.backMs).toBeLessThan(BACK_MS);
+  });
+
+  test("slow, in small pieces: nothing is doubled or left out", async () => {
+    const { relay, scene } = await stage.tabOverRelay();
+    const before = scene.requests();
+    relay.set({ how: "slow", bytesPerSecond: 2_000 });
+    for (const round of ["one", "two", "three", "four"]) await scene.stir(round);
+    const outcome = await measured.recovery("the tab at 2 KB/s", scene, before);
+    expect(outcome).toMatchObject({ syncs: 0, watches: 0, found: [] });
+    expect(scene.tab.sockets).toBe(1);
+  });
+});
+
 describe.skipIf(!hasLab)("the wall clock", () => {
   test.each([3_600_000, -3_600_000])("jumps by %i ms: nothing happens", async (jump) => {
-    const { scene } = await overRelay();
+    const { scene } = await stage.overRelay();
     const before = scene.requests();
     const real = Date.now.bind(Date);
     vi.spyOn(Date, "now").mockImplementation(() => real() + jump);
