@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { whyNot } from "./cutaway";
 import { expect, idle, test } from "./fixtures";
@@ -161,3 +162,19 @@ test("shows time, size, headers and the commands that repeat a request", async (
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^kubectl --context \S+ get --raw '\/api\/v1\/namespaces\/shop\/pods\?limit=2'$/);
 });
+
+for (const [reading, fields] of Object.entries({
+  tree: { path: `${PODS}/db-0` },
+  table: { path: PODS, as: "table" },
+  metrics: { path: "/metrics", filter: "apiserver_request_duration_seconds" },
+  yaml: { path: `${PODS}/db-0`, read: "yaml" },
+  log: { path: `${PODS}/db-0/log`, query: "tailLines=5" },
+})) {
+  test(`axe finds no violation in the reading as ${reading}`, async ({ page, open }) => {
+    await open(raw(fields));
+    const { violations } = await new AxeBuilder({ page }).include("#view").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
+      [],
+    );
+  });
+}

@@ -5,6 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Bytes, Count } from "@/components/ui/figures";
 import { ARRAY, OBJECT } from "@/lib/raw/json-store";
 import type { CopyForm, NodeDetail, NodeRow } from "@/lib/raw/protocol";
+import { cutText } from "@/lib/raw/safe-text";
 import type { AnswerClient } from "./answer-client";
 import styles from "./raw.module.css";
 import { SafeText } from "./safe-text";
@@ -78,7 +79,7 @@ function Path({ name, path }: { name: string; path: string }) {
     <div className={styles.path}>
       <span className="soft">{name}</span>
       <code>
-        <SafeText text={path} />
+        <SafeText text={cutText(path, 1000)} />
       </code>
       <CopyButton text={path} label={`Copy ${name}`} />
     </div>

@@ -8,6 +8,7 @@ import { LineIndex } from "./lines";
 import { familyRows, seriesPage } from "./metrics";
 import { type Exposition, parsePrometheus } from "./prometheus";
 import type { AnswerOps, CopyForm } from "./protocol";
+import { cutText } from "./safe-text";
 import { nodeDetail, nodeRows } from "./tree-row";
 import { yamlOf } from "./yaml";
 
@@ -15,6 +16,8 @@ import { yamlOf } from "./yaml";
 const MAX_COPY = 32 * 2 ** 20;
 const MAX_MATCHES = 100_000;
 const WIDTH_SAMPLE = 200;
+/** Characters of a cell that go to the page; sorting and filtering see all of it. */
+const MAX_CELL = 1000;
 const decoder = new TextDecoder();
 
 /**
@@ -143,7 +146,10 @@ function tableOps(answer: Answer): Part<"tableColumns" | "tableWidths" | "tableA
       };
     },
     tableArrange: (query) => ({ rows: table().arrange(query), total: table().total }),
-    tableRows: (from, to) => table().read(from, to),
+    tableRows: (from, to) =>
+      table()
+        .read(from, to)
+        .map((row) => ({ ...row, cells: row.cells.map((cell) => cutText(cell, MAX_CELL)) })),
   };
 }
 

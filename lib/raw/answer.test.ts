@@ -128,6 +128,19 @@ describe("the tree", () => {
     expect(ops.copy(4, "text")).toBe("x\ny");
   });
 
+  it("sends the page no more of a name or a cell than it can show", () => {
+    const long = "n".repeat(1_000_000);
+    const [, row] = arrived(JSON.stringify({ [long]: long })).ops.treeRows(0, 2);
+    expect(String(row?.key).length).toBeLessThan(300);
+    expect(row?.text.length).toBeLessThan(300);
+    const table = { kind: "Table", columnDefinitions: [{ name: "A" }], rows: [{ cells: [long] }] };
+    expect(arrived(JSON.stringify(table)).ops.tableRows(0, 1)[0]?.cells[0]?.length).toBeLessThan(1_100);
+    const [family] = arrived(`# HELP m ${long}\nm{l="${long}"} 1\n`, "whole", "text/plain").ops.families(
+      "",
+    ).families;
+    expect(family?.help.length).toBeLessThan(500);
+  });
+
   it("cuts a long string between its characters", () => {
     const { ops } = arrived(JSON.stringify(`${"a".repeat(237)}\u0001${"b".repeat(300)}`));
     const [row] = ops.treeRows(0, 1);

@@ -5,6 +5,7 @@ import { ARRAY, JsonStore, NONE } from "./json-store";
 import { isTable } from "./json-table";
 import { LineIndex } from "./lines";
 import type { AnswerSummary, Arrival } from "./protocol";
+import { cutText } from "./safe-text";
 import type { Reading } from "./view";
 
 /** The most that is kept of one answer; beyond, there is the download. */
@@ -15,6 +16,8 @@ export const MAX_BYTES: Readonly<Record<Arrival, number>> = {
 };
 /** Values of one answer; a 200 MB list has about 8 million. */
 const MAX_NODES = 24_000_000;
+/** Characters of a Status' message beside the body that holds all of it. */
+const MAX_MESSAGE = 2000;
 const NEWLINE = 0x0a;
 
 /** The body of one answer: its bytes, and what has been made of them. Runs in the worker. */
@@ -130,7 +133,7 @@ function statusOf(json: JsonIndex): AnswerSummary["status"] {
   return {
     code: code === null ? null : Number(json.text(code)),
     reason: json.stringAt(0, "reason") ?? "",
-    message: json.stringAt(0, "message") ?? "",
+    message: cutText(json.stringAt(0, "message") ?? "", MAX_MESSAGE),
   };
 }
 

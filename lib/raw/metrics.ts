@@ -1,5 +1,6 @@
 import type { Exposition, Family, MetricType, Sample } from "./prometheus";
 import { histogramsOf, isOverBounds, quantileOf, summariesOf } from "./prometheus-series";
+import { cutText } from "./safe-text";
 
 /** One family in the list. */
 export interface FamilyRow {
@@ -51,7 +52,7 @@ export function familyRows(exposition: Exposition, filter: string): FamilyRow[] 
     return {
       name: family.name,
       type: family.type,
-      help: help ?? "",
+      help: cutText(help ?? "", MAX_TEXT),
       unit: family.unit,
       series,
       only: series === 1 && isPlain(family) ? (first?.written ?? null) : null,
@@ -66,7 +67,14 @@ export function seriesPage(family: Family, filter: string, from: number, to: num
   const rows = seriesOf(family);
   const byName = matches(`${family.name} ${family.help}`);
   const kept = byName ? rows.rows : rows.rows.filter(({ labels }) => matches(textOf(family, labels)));
-  return { total: kept.length, quantiles: rows.quantiles, rows: kept.slice(from, to) };
+  return { total: kept.length, quantiles: rows.quantiles, rows: kept.slice(from, to).map(shortened) };
+}
+
+/** Characters of a label's value, and of a help, that go to the page. */
+const MAX_TEXT = 400;
+
+function shortened(row: SeriesRow): SeriesRow {
+  return { ...row, labels: row.labels.map(([name, value]) => [name, cutText(value, MAX_TEXT)]) };
 }
 
 /** Every word must be there, either case; a word may be a label as it is written: `code="200"`. */

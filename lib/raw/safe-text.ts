@@ -35,6 +35,11 @@ export function spansOf(text: string, colours = false): Span[] {
   return spans;
 }
 
+/** At most `most` UTF-16 units and no half of a pair, with a mark where the rest is left out. */
+export function cutText(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
 /** The same as one string, for titles and the clipboard's preview. */
 export function visibleText(text: string): string {
   return text.replace(HIDDEN, picture);

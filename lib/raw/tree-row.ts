@@ -5,6 +5,7 @@ import { referenceOf } from "./json-refs";
 import type { JsonRows } from "./json-rows";
 import { NONE, OBJECT, STRING } from "./json-store";
 import type { NodeDetail, NodeRow } from "./protocol";
+import { cutText } from "./safe-text";
 
 /** Bytes of a value that a row shows, and that the details show. */
 const ROW_TEXT = 240;
@@ -33,13 +34,18 @@ function nodeRow(rows: JsonRows, node: number, levels: Map<number, number>): Nod
     position: ordinal + 1,
     siblings: parent === NONE ? 1 : json.count(parent),
     parentRow: parent === NONE ? null : rows.rowOf(parent),
-    key: parent === NONE ? null : (json.key(node) ?? ordinal),
+    key: parent === NONE ? null : keyOf(json, node, ordinal),
     kind: json.kind(node),
-    text: json.isContainer(node) ? hintOf(json, node) : cutText(json, node, ROW_TEXT),
+    text: json.isContainer(node) ? hintOf(json, node) : valueText(json, node, ROW_TEXT),
     bytes: json.end(node) - json.start(node),
     count: json.count(node),
     reference: referenceOf(json, node),
   };
+}
+
+function keyOf(json: JsonIndex, node: number, ordinal: number): string | number {
+  const key = json.key(node);
+  return key === null ? ordinal : cutText(key, ROW_TEXT);
 }
 
 /** Depth of a node, 1 for the root; `levels` remembers what the rows above have asked. */
@@ -62,7 +68,7 @@ export function nodeDetail(json: JsonIndex, node: number): NodeDetail {
   return {
     jsonPath: jsonPath(steps),
     kubectlPath: kubectlJsonPath(steps),
-    text: json.isContainer(node) ? indented(json, node, DETAIL_TEXT) : cutText(json, node, DETAIL_TEXT),
+    text: json.isContainer(node) ? indented(json, node, DETAIL_TEXT) : valueText(json, node, DETAIL_TEXT),
     cut: bytes > DETAIL_TEXT,
     bytes,
     count: json.count(node),
@@ -72,7 +78,7 @@ export function nodeDetail(json: JsonIndex, node: number): NodeDetail {
 }
 
 /** A string's content, unescaped as far as it is shown; the raw text of anything else. */
-function cutText(json: JsonIndex, node: number, limit: number): string {
+function valueText(json: JsonIndex, node: number, limit: number): string {
   const start = json.start(node);
   if (json.end(node) - start <= limit) return json.text(node);
   if (json.kind(node) !== STRING) return json.raw(node, limit);
@@ -123,5 +129,5 @@ function isShort(json: JsonIndex, node: number | undefined): boolean {
 function nameIn(json: JsonIndex, metadata: number): string {
   const name = json.stringAt(metadata, "name");
   const namespace = json.stringAt(metadata, "namespace");
-  return [namespace, name].filter((part) => part !== null).join("/");
+  return cutText([namespace, name].filter((part) => part !== null).join("/"), ROW_TEXT);
 }
