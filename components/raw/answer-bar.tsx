@@ -12,7 +12,7 @@ import type { EvidenceRecord } from "@/lib/evidence/record";
 import type { AnswerSummary } from "@/lib/raw/protocol";
 import { formOf, isOn, withParam } from "@/lib/raw/target";
 import type { Exchange } from "./answer-client";
-import { Headers } from "./headers";
+import { Download, Headers } from "./headers";
 import styles from "./raw.module.css";
 import { type RequestState, useHrefOf } from "./use-request";
 
@@ -188,7 +188,7 @@ function Commands({ record }: { record: EvidenceRecord }) {
 
 /** Why not all of the answer is here. */
 function Cut({ exchange }: { exchange: Exchange }) {
-  const { ending, summary, asked } = exchange;
+  const { ending, summary, asked, head } = exchange;
   if (ending === "capped") {
     return (
       <p className={styles.notice}>
@@ -196,11 +196,7 @@ function Cut({ exchange }: { exchange: Exchange }) {
           Cut at <Bytes value={summary?.bytes ?? 0} />
         </StateMark>{" "}
         This page keeps no more of one answer.{" "}
-        {asked.arrival === "whole" && (
-          <a href={asked.url} download="answer.json">
-            Download all of it
-          </a>
-        )}
+        {asked.arrival === "whole" && head !== null && <Download head={head} url={asked.url} />}
       </p>
     );
   }

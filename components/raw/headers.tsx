@@ -5,6 +5,18 @@ import { placePopover } from "@/components/ui/place";
 import type { AnswerHead } from "@/lib/raw/protocol";
 import styles from "./raw.module.css";
 
+/** The whole body as a file. A link cannot ask for a form, so it is JSON where there is JSON. */
+export function Download({ head, url }: { head: AnswerHead; url: string }) {
+  const isJson = head.contentType.includes("json");
+  const [path = ""] = url.split("?", 1);
+  const name = `${path.split("/").at(-1) || "answer"}.${isJson ? "json" : "txt"}`;
+  return (
+    <a className={styles.download} href={url} download={name}>
+      <Icon name="download" /> Download as {isJson ? "JSON" : "text"}
+    </a>
+  );
+}
+
 /** Headers that are Cutaway's own or say nothing of the answer. */
 const OURS =
   /^(cutaway-|content-security-policy|x-content-type-options|x-frame-options|referrer-policy|cross-origin-|permissions-policy|cache-control|vary|date|connection|keep-alive|transfer-encoding)/;
@@ -34,9 +46,7 @@ export function Headers({ head, url }: { head: AnswerHead; url: string }) {
             </div>
           ))}
         </dl>
-        <a className={styles.download} href={url} download="answer.json">
-          <Icon name="download" /> Download the body
-        </a>
+        <Download head={head} url={url} />
       </div>
     </>
   );
