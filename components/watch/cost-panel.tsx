@@ -13,7 +13,7 @@ import { StreamPanel, type StreamPanelProps } from "./stream-panel";
 import { actionState, useAction } from "./use-action";
 
 /** What these streams cost upstream and in memory, and what sharing and metadata-only would save. */
-export function CostPanel({ meta, context }: { meta: EventsMeta; context: string | null }) {
+export function CostPanel({ meta }: { meta: EventsMeta }) {
   return (
     <div className={styles.panel}>
       <div className={styles.columns}>
@@ -24,7 +24,7 @@ export function CostPanel({ meta, context }: { meta: EventsMeta; context: string
           <Held meta={meta} />
         </PanelFrame>
       </div>
-      <StreamPanel context={context} capture={meta.capture} streams={meta.streams}>
+      <StreamPanel capture={meta.capture} streams={meta.streams}>
         {(props) => <Forms {...props} />}
       </StreamPanel>
     </div>
@@ -96,7 +96,7 @@ function Held({ meta: { held, dropped, anomalies } }: { meta: EventsMeta }) {
 }
 
 /** The same list in full and as metadata alone, measured now. */
-function Forms({ capture, stream, context, picker }: StreamPanelProps) {
+function Forms({ capture, stream, picker }: StreamPanelProps) {
   const action = useAction<Cost>("/api/watch/cost");
   const { answer, running } = action;
   const state = actionState(action);
@@ -108,7 +108,7 @@ function Forms({ capture, stream, context, picker }: StreamPanelProps) {
       actions={
         <>
           {picker}
-          <Button disabled={running} onClick={() => action.run({ context, query: { capture, stream } })}>
+          <Button disabled={running} onClick={() => action.run({ query: { capture, stream } })}>
             Measure
           </Button>
         </>

@@ -50,41 +50,43 @@ export function EventTable(props: EventTableProps) {
     if (selected !== null) open(moved);
   };
   return (
-    <VirtualList
-      ref={list}
-      count={count}
-      role="grid"
-      aria-label="Events"
-      aria-rowcount={count + 1}
-      className={cx(styles.table, streamName !== null && styles.several)}
-      style={cssVars({ "--digits": String(log.end).length })}
-      onScroll={useLookBack(following, onLookBack)}
-      onKeyDown={onKeyDown}
-      onClick={(event) => {
-        const index = rowIndexOf(event);
-        if (index === null) return;
-        focus(index);
-        onLookBack();
-        open(index);
-      }}
-      head={<Head several={streamName !== null} />}
-    >
-      {(index) => {
-        const row = log.row(log.first + index);
-        return (
-          <div
-            role="row"
-            aria-rowindex={index + 2}
-            aria-selected={row !== null && row.seq === selected}
-            tabIndex={index === current ? 0 : -1}
-            className={cx(styles.row, row !== null && lineOf(row))}
-            onFocus={() => adopt(index)}
-          >
-            {row !== null && <EventCells row={row} streamName={streamName} />}
-          </div>
-        );
-      }}
-    </VirtualList>
+    <div className={styles.frame}>
+      <VirtualList
+        ref={list}
+        count={count}
+        role="grid"
+        aria-label="Events"
+        aria-rowcount={count + 1}
+        className={cx(styles.table, streamName !== null && styles.several)}
+        style={cssVars({ "--digits": String(log.end).length })}
+        onScroll={useLookBack(following, onLookBack)}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const index = rowIndexOf(event);
+          if (index === null) return;
+          focus(index);
+          onLookBack();
+          open(index);
+        }}
+        head={<Head several={streamName !== null} />}
+      >
+        {(index) => {
+          const row = log.row(log.first + index);
+          return (
+            <div
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={row !== null && row.seq === selected}
+              tabIndex={index === current ? 0 : -1}
+              className={cx(styles.row, row !== null && lineOf(row))}
+              onFocus={() => adopt(index)}
+            >
+              {row !== null && <EventCells row={row} streamName={streamName} />}
+            </div>
+          );
+        }}
+      </VirtualList>
+    </div>
   );
 }
 

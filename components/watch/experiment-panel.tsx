@@ -29,7 +29,7 @@ const OUTCOMES: Readonly<Record<Probe["outcome"], { mark: Mark; text: string }>>
 };
 
 /** Cuts the stream and resumes it three ways, on the real server. */
-export function ExperimentPanel({ capture, stream, context, picker }: StreamPanelProps) {
+export function ExperimentPanel({ capture, stream, picker }: StreamPanelProps) {
   const action = useAction<Experiment>("/api/watch/experiment");
   const { answer, running } = action;
   const state = actionState(action);
@@ -42,7 +42,7 @@ export function ExperimentPanel({ capture, stream, context, picker }: StreamPane
       </p>
       <div className={styles.controls}>
         {picker}
-        <Button main disabled={running} onClick={() => action.run({ context, query: { capture, stream } })}>
+        <Button main disabled={running} onClick={() => action.run({ query: { capture, stream } })}>
           {running ? "Cut; reading what is replayed" : "Cut and resume"}
         </Button>
       </div>

@@ -15,7 +15,7 @@ import { EventsPanel, useGoTo } from "./events-panel";
 import { detailOf, lineOf } from "./file-capture";
 import { type LineChoices, LineView, useLineRoom } from "./line-view";
 import { PANEL_TITLES } from "./panel-titles";
-import { streamName } from "./stream-name";
+import { shortName } from "./stream-name";
 import type { LabState } from "./use-lab-state";
 import styles from "./watch.module.css";
 
@@ -39,7 +39,7 @@ export function FileLab({ file, lab, onClose }: { file: OpenFile; lab: LabState;
   const specOf = (stream: string) => header.streams.find(({ id }) => id === stream) ?? null;
   const nameOf = (stream: string) => {
     const spec = specOf(stream);
-    return spec === null ? stream : streamName(spec);
+    return spec === null ? stream : shortName(spec);
   };
   const open = (seq: number) => {
     const ordinal = shown.findIndex((event) => event.seq >= seq);

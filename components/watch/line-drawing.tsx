@@ -66,6 +66,9 @@ export function LineDrawing(props: LineDrawingProps) {
           <rect key={lane} className={styles.cache} x={x} y={lane * LANE} width={width} height={STREAM} />
         ))}
         <Ticks timeline={timeline} height={streams * STREAM} axis={axis} width={width} />
+      </g>
+      <Names {...props} />
+      <g transform={`translate(${GUTTER.left} ${TOP})`}>
         {timeline.marks.map((mark) => (
           <MarkShape
             key={`${mark.lane} ${mark.x} ${mark.kind} ${mark.seq}`}
@@ -74,7 +77,6 @@ export function LineDrawing(props: LineDrawingProps) {
           />
         ))}
       </g>
-      <Names {...props} />
       <Legend top={bottom + AXIS} columns={columns} />
       <text className={styles.caption} x={8} y={height - 8}>
         {caption.title} · {caption.cluster} · {formatInstant(caption.at)}

@@ -21,7 +21,7 @@ import { LogNotes } from "./log-notes";
 import { NoEvents } from "./no-events";
 import { PANEL_TITLES } from "./panel-titles";
 import { QueryPanel } from "./query-panel";
-import { streamKey, streamName } from "./stream-name";
+import { shortName, streamKey } from "./stream-name";
 import { StreamPanel } from "./stream-panel";
 import { StreamStrip } from "./stream-strip";
 import { type LiveLog, useEventLog } from "./use-event-log";
@@ -45,7 +45,7 @@ export function LiveLab({ lab, tools }: { lab: LabState; tools: ReactNode }) {
         {meta !== null && (
           <a
             className={styles.download}
-            href={apiUrl("/api/watch/capture", { context, query: { capture: meta.capture } })}
+            href={apiUrl("/api/watch/capture", { query: { capture: meta.capture } })}
             download
           >
             <Icon name="download" />
@@ -112,11 +112,11 @@ interface PanelsProps {
 function Panels({ lab, context, events }: PanelsProps) {
   const { state, set } = lab;
   const { meta } = events;
-  const chosen = useChosenEvent(lab, context, events);
+  const chosen = useChosenEvent(lab, events);
   const streams = meta?.streams ?? [];
   const nameOf = (stream: string) => {
     const found = streams.find(({ id }) => id === stream);
-    return found === undefined ? stream : streamName(found.spec);
+    return found === undefined ? stream : shortName(found.spec);
   };
   const capture = meta?.capture ?? null;
   return (
@@ -140,15 +140,15 @@ function Panels({ lab, context, events }: PanelsProps) {
           onOpen={(seq) => void chosen.find({ seq })}
         />
       )}
-      {state.panel === "cost" && meta !== null && <CostPanel meta={meta} context={context} />}
+      {state.panel === "cost" && meta !== null && <CostPanel meta={meta} />}
       {capture !== null && state.panel === "experiment" && (
-        <StreamPanel context={context} capture={capture} streams={streams}>
+        <StreamPanel capture={capture} streams={streams}>
           {(props) => <ExperimentPanel {...props} />}
         </StreamPanel>
       )}
       {capture !== null && state.panel === "query" && (
-        <StreamPanel context={context} capture={capture} streams={streams}>
-          {(props) => <QueryPanel {...props} />}
+        <StreamPanel capture={capture} streams={streams}>
+          {(props) => <QueryPanel context={context} {...props} />}
         </StreamPanel>
       )}
     </Tabs>
@@ -166,12 +166,11 @@ interface ChosenEvent {
 }
 
 /** The event whose details are open, and the way to it. */
-function useChosenEvent({ state, set }: LabState, context: string | null, { meta }: LiveLog): ChosenEvent {
+function useChosenEvent({ state, set }: LabState, { meta }: LiveLog): ChosenEvent {
   const [seq, choose] = useState<number | null>(null);
   const [goTo, go] = useGoTo();
   const capture = meta?.capture ?? null;
   const { data, problem } = useApi<EventDetail>("/api/watch/event", {
-    context,
     query: { capture, seq },
     enabled: capture !== null && seq !== null,
   });
@@ -181,7 +180,7 @@ function useChosenEvent({ state, set }: LabState, context: string | null, { meta
     if ("seq" in moment) choose(moment.seq);
     const { types, changes, find } = eventsQueryOf(state);
     const query = { capture, types, changes, find, ...moment };
-    const answer = await apiGet<Position>("/api/watch/position", { context, query }).catch(() => null);
+    const answer = await apiGet<Position>("/api/watch/position", { query }).catch(() => null);
     if (answer === null) return;
     const { ordinal, total } = answer.data;
     go(Math.min(ordinal, total - 1));

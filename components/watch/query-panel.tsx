@@ -14,7 +14,7 @@ import { type Asked, useQueryLab } from "./use-query-lab";
 const INITIAL: Fixed = { verb: "list", bookmarks: false, listInitial: null, continue: "" };
 
 /** Every combination of the parameters of a list or a watch: what the server will do, and what it did. */
-export function QueryPanel({ context, meta, picker }: StreamPanelProps) {
+export function QueryPanel({ context, meta, picker }: StreamPanelProps & { context: string | null }) {
   const [fixed, setFixed] = useState(INITIAL);
   const [chosen, setChosen] = useState<Asked | null>(null);
   const lab = useQueryLab(context, streamKey(meta.spec));

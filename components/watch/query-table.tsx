@@ -35,6 +35,7 @@ export function QueryTable(props: QueryTableProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen
     <section className={styles.scroller} aria-label="Combinations" tabIndex={0}>
       <table className={styles.matrix}>
+        <caption>Each cell: what is predicted, then what was answered.</caption>
         <thead>
           <tr>
             <th scope="col">resourceVersionMatch</th>

@@ -33,8 +33,8 @@ export const MEANINGS: Readonly<Record<MarkKind, string>> = {
   BOOKMARK: "bookmark",
   ERROR: "error event",
   list: "list: a snapshot",
-  resume: "watch opened from a resourceVersion",
+  resume: "watch opened from an RV",
   end: "ended cleanly by the server",
   lost: "connection lost",
-  expired: "410: resourceVersion too old",
+  expired: "410: RV too old",
 };

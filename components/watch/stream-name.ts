@@ -9,5 +9,8 @@ export function streamName(spec: StreamSpec): string {
     .join(" ");
 }
 
+/** As `streamName` without the API group: for where there is little room and the strip says it all. */
+export const shortName = (spec: StreamSpec): string => streamName({ ...spec, group: "" });
+
 /** What tells streams apart: as the link writes it. */
 export const streamKey = (spec: StreamSpec): string => watchView.fields.streams.format([spec]);

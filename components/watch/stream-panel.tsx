@@ -5,7 +5,6 @@ import { streamName } from "./stream-name";
 
 /** What a panel about one stream of a live capture is given. */
 export interface StreamPanelProps {
-  readonly context: string | null;
   readonly capture: string;
   /** The stream's id within the capture. */
   readonly stream: string;
@@ -15,14 +14,13 @@ export interface StreamPanelProps {
 }
 
 interface StreamPanelHostProps {
-  context: string | null;
   capture: string;
   streams: readonly StreamMeta[];
   children(props: StreamPanelProps): ReactNode;
 }
 
 /** A panel about one of the streams, begun afresh when another is chosen. */
-export function StreamPanel({ context, capture, streams, children }: StreamPanelHostProps) {
+export function StreamPanel({ capture, streams, children }: StreamPanelHostProps) {
   const [wanted, setWanted] = useState("");
   const meta = streams.find(({ id }) => id === wanted) ?? streams[0];
   if (meta === undefined) return null;
@@ -34,6 +32,6 @@ export function StreamPanel({ context, capture, streams, children }: StreamPanel
       onChange={setWanted}
     />
   );
-  const props = { context, capture, stream: meta.id, meta, picker };
+  const props = { capture, stream: meta.id, meta, picker };
   return <Fragment key={`${capture} ${meta.id}`}>{children(props)}</Fragment>;
 }

@@ -34,8 +34,12 @@ export function StreamStrip({ streams, metas, connection, connected, onRemove }:
           <tr>
             <th scope="col">Stream</th>
             <th scope="col">State</th>
-            <th scope="col">Last event</th>
-            <th scope="col">Last bookmark</th>
+            <th scope="col" className={styles.figure}>
+              Last event
+            </th>
+            <th scope="col" className={styles.figure}>
+              Last bookmark
+            </th>
             <th scope="col" className={styles.end}>
               RV
             </th>
@@ -45,7 +49,7 @@ export function StreamStrip({ streams, metas, connection, connected, onRemove }:
             <th scope="col" className={styles.end}>
               Events
             </th>
-            <th scope="col" className={styles.end}>
+            <th scope="col" className={`${styles.end} ${styles.rate}`}>
               Rate
             </th>
             <th scope="col">

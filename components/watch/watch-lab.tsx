@@ -34,14 +34,14 @@ export function WatchLab() {
     </>
   );
   return (
-    <>
+    <div className={styles.page}>
       {state.streams.length === 0 ? (
         <NoStreams tools={tools} onAdd={add} />
       ) : (
         <LiveLab lab={lab} tools={tools} />
       )}
       <StreamPicker open={picking} onClose={() => setPicking(false)} onAdd={add} />
-    </>
+    </div>
   );
 }
 
