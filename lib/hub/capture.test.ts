@@ -133,6 +133,19 @@ describe("Capture", () => {
     });
   });
 
+  it("gives the file as it was when it was asked for, while events come and go", async () => {
+    const watch = await live();
+    const { capture: lab } = capture(watch, 2);
+    watch.source.watching.send(event("MODIFIED", running("a", 11)), bookmark(12));
+    const lines = lab.lines();
+    const head = lines.next().value;
+    watch.source.watching.send(bookmark(13), bookmark(14));
+    expect(readCapture([head, ...lines].join(""))).toMatchObject({
+      ok: true,
+      capture: { events: [{ seq: 0 }, { seq: 1 }], trailer: { dropped: { MODIFIED: 0 } } },
+    });
+  });
+
   it("cuts the stream, and lets it go on from where it was, whatever happens meanwhile", async () => {
     const watch = await live();
     const { capture: lab } = capture(watch);

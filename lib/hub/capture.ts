@@ -125,11 +125,11 @@ export class Capture implements Shareable, CaptureSink {
     };
   }
 
-  /** The capture as a file, line by line. */
+  /** The capture as a file, line by line: as it is now, however slowly it is read. */
   lines(): Generator<string> {
     const streams = this.streams.map(({ id, spec }) => ({ id, ...spec }));
     const about = { streams, startedAt: this.startedAt, clusterUid: this.#options.clusterUid() };
-    return captureLines(about, this.ring, this.episodes, this.ring.dropped);
+    return captureLines(about, [...this.ring], [...this.episodes], { ...this.ring.dropped });
   }
 
   onChange(listener: () => void): () => void {
