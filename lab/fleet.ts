@@ -160,10 +160,13 @@ function deploymentObject(i: number, replicas: number): object {
     spec: {
       replicas,
       selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: podSpec() },
+      template: { metadata: { labels, annotations: { "lab.cutaway.dev/filler": FILLER } }, spec: podSpec() },
     },
   };
 }
+
+/** Makes a pod about 8 kB of JSON, as they are in clusters with meshes, probes and environment variables. */
+const FILLER = "Pods of real clusters carry a lot of text that few people ever read. ".repeat(60);
 
 function podSpec(): object {
   const resources = { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } };

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Identity, identify, isAlive } from "./identity";
 import { NODE_BRIDGE, POD_BRIDGE } from "./node";
 import type { LabPaths } from "./paths";
 import { poll } from "./poll";
 import { run } from "./run";
-import { containerdSocket, networkName, runDir } from "./runtime";
+import { containerdSocket, runDir } from "./runtime";
 
 /**
  * Ends every container of the lab and removes what they leave on the machine, as a power cut
@@ -23,8 +23,9 @@ export async function clearNode(paths: LabPaths): Promise<void> {
     await run("umount", ["--lazy", mount]);
   }
   for (const bridge of [POD_BRIDGE, NODE_BRIDGE]) await run("ip", ["link", "delete", bridge]);
-  removeFiles("/var/lib/cni/results", (name) => name.startsWith(`${networkName(paths)}-`));
-  removeFiles("/var/log/containers", (name) => !exists(join("/var/log/containers", name)));
+  const pods = entries(tasks(paths));
+  removeFiles(CNI_RESULTS, (name) => pods.some((id) => name.includes(id)));
+  removeFiles(LOG_LINKS, (name) => linkTarget(join(LOG_LINKS, name)).startsWith(`${paths.root}/`));
   removeCgroups();
   rmSync(runDir(paths), { recursive: true, force: true });
 }
@@ -69,11 +70,18 @@ async function kill(targets: readonly number[]): Promise<void> {
   await poll(10, async () => (identities.some((identity: Identity) => isAlive(identity)) ? null : true), 50);
 }
 
-/** Each task's bundle holds the address of its shim: the sockets that a killed shim leaves in /run. */
+/** What libcni remembers of each pod's network, and the kubelet's links to the logs of containers. */
+const CNI_RESULTS = "/var/lib/cni/results";
+const LOG_LINKS = "/var/log/containers";
+
+/** containerd's folder of what runs, one folder for each container and each pod, named by its id. */
+const tasks = (paths: LabPaths): string =>
+  join(runDir(paths), "state", "io.containerd.runtime.v2.task", "k8s.io");
+
+/** Each task's folder holds the address of its shim: the sockets that a killed shim leaves in /run. */
 function shimSockets(paths: LabPaths): string[] {
-  const tasks = join(runDir(paths), "state", "io.containerd.runtime.v2.task", "k8s.io");
-  return entries(tasks).flatMap((id) => {
-    const address = read(join(tasks, id, "address")).trim();
+  return entries(tasks(paths)).flatMap((id) => {
+    const address = read(join(tasks(paths), id, "address")).trim();
     return address.startsWith("unix://") ? [address.slice("unix://".length)] : [];
   });
 }
@@ -121,6 +129,14 @@ function entries(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
+  }
+}
+
+function linkTarget(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
   }
 }
 

@@ -29,7 +29,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const NAME = /^[a-z0-9][a-z0-9-]{0,19}$/;
 
 /** The folder that holds all labs of this person. */
-export function labsRoot(env: Env = process.env): string {
+function labsRoot(env: Env = process.env): string {
   const base = env.XDG_STATE_HOME || join(env.HOME || homedir(), ".local", "state");
   return join(base, "cutaway", "lab");
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { type Identity, identify, isAlive } from "./identity";
-import { type LabPaths, labPaths, labsRoot } from "./paths";
+import { type LabPaths, labPaths } from "./paths";
 import { problem } from "./report";
 
 /** A part that this lab does without, and why. */
@@ -33,15 +33,6 @@ export function writeState(paths: LabPaths, state: LabState): void {
   writeFileSync(paths.state, `${JSON.stringify(state, null, 2)}\n`);
 }
 
-/** Names of all labs of this person, running or not. */
-export function labNames(): string[] {
-  try {
-    return readdirSync(labsRoot());
-  } catch {
-    return [];
-  }
-}
-
 /** @throws ProblemError LAB_DOWN when there is no such lab. */
 export function needState(name: string): LabState {
   const state = readState(labPaths(name));
@@ -58,7 +49,13 @@ export async function exclusively<T>(paths: LabPaths, work: () => Promise<T>): P
     return await work();
   } finally {
     rmSync(paths.lock, { force: true });
+    removeIfEmpty(paths.root);
   }
+}
+
+/** A lab that could not begin leaves no trace. */
+function removeIfEmpty(folder: string): void {
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function lock(paths: LabPaths): void {
