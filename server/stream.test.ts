@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { systemClock } from "@/lib/base/clock";
-import { type Live, StreamClient } from "@/lib/stream/client";
+import { type Live, StreamClient, type Subscribe } from "@/lib/stream/client";
 import type { Row } from "@/lib/stream/messages";
 import { failure, json } from "@/lib/testing/fakekube/answers";
 import { serveResources } from "@/lib/testing/fakekube/serve";
 import { Fakekube } from "@/lib/testing/fakekube/server";
 import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
+import type { EventsRow, LineMeta } from "@/lib/watch/api-schema";
 import type { Running } from "./start";
-import { testServer } from "./test-server";
+import { getRequest, sendRaw, testServer } from "./test-server";
 
 type PodRow = Row & { readonly name: string };
 
@@ -47,14 +48,15 @@ afterEach(async () => {
 const url = () => `ws://127.0.0.1:${server.port}/api/stream`;
 const bearer = () => ({ Authorization: `Bearer ${server.secret.reveal()}` });
 
-/** A tab: the page's own client, on a socket of Node's. */
+/** A tab: the page's own client, on a socket of Node's. It never comes to the server of a later test. */
 function tab(): StreamClient {
+  const [address, headers] = [url(), bearer()];
   return new StreamClient({
     clock: systemClock,
     random: Math.random,
     outdated: () => expect.unreachable("the version is spoken"),
     connect: (events) => {
-      const socket = new WebSocket(url(), { headers: bearer() });
+      const socket = new WebSocket(address, { headers });
       opened.push(socket);
       socket.on("open", events.opened);
       socket.on("message", (data) => events.message(data.toString()));
@@ -66,12 +68,11 @@ function tab(): StreamClient {
 }
 
 /** Subscribes, and resolves each time `until` once what is shown fits. */
-function look(client: StreamClient) {
+function subscribe<R extends Row>(client: StreamClient, spec: Subscribe) {
   const waiting = new Set<() => void>();
-  const live: Live<PodRow> = client.subscribe<PodRow>(PODS, () => {
+  const live: Live<R> = client.subscribe<R>(spec, () => {
     for (const check of [...waiting]) check();
   });
-  const names = () => live.state().frame?.rows.map((row) => row.name) ?? [];
   const until = (fits: () => boolean) =>
     new Promise<void>((resolve) => {
       const check = () => {
@@ -82,12 +83,15 @@ function look(client: StreamClient) {
       waiting.add(check);
       check();
     });
-  return {
-    live,
-    names,
-    until,
-    shows: (...expected: string[]) => until(() => names().join() === expected.join()),
-  };
+  return { live, until };
+}
+
+/** The list of pods in a tab. */
+function look(client: StreamClient) {
+  const { live, until } = subscribe<PodRow>(client, PODS);
+  const names = () => live.state().frame?.rows.map((row) => row.name) ?? [];
+  const shows = (...expected: string[]) => until(() => names().join() === expected.join());
+  return { live, names, until, shows };
 }
 
 const watches = () =>
@@ -187,5 +191,50 @@ describe("/api/stream", () => {
     expect(said.map((text) => JSON.parse(text))).toContainEqual(
       expect.objectContaining({ t: "bye", why: "drain" }),
     );
+  });
+});
+
+describe("the watch laboratory's live views", () => {
+  const query = { streams: "v1/pods@shop" };
+  const window = { tail: 10 };
+
+  it("show each event once to all who look, and draw it, from one upstream watch", async () => {
+    const client = tab();
+    const [one, other] = [client, tab()].map((from) =>
+      subscribe<EventsRow>(from, { view: "events", query, window }),
+    );
+    const lineQuery = { ...query, axis: "rv", width: "400" };
+    const line = subscribe(client, { view: "events-line", query: lineQuery, window });
+    const meta = () => line.live.state().frame?.meta as LineMeta | undefined;
+    await one?.until(() => one.live.state().status?.phase === "live");
+    await other?.until(() => other.live.state().frame !== null);
+    pods.put(pod("a"));
+    pods.put(pod("a", { tier: "web" }));
+    for (const view of [one, other]) {
+      const rows = () => view?.live.state().frame?.rows ?? [];
+      await view?.until(() => rows().length === 2);
+      expect(rows().map(({ seq, type, change }) => [seq, type, change])).toEqual([
+        [0, "ADDED", null],
+        [1, "MODIFIED", "metadata"],
+      ]);
+    }
+    await line.until(() => meta()?.marks.some(({ kind }) => kind === "MODIFIED") === true);
+    expect(watches().filter(({ query }) => !query.has("sendInitialEvents"))).toHaveLength(1);
+  });
+
+  it("are counted among Cutaway's own figures", async () => {
+    const view = subscribe<EventsRow>(tab(), { view: "events", query, window });
+    await view.until(() => view.live.state().status?.phase === "live");
+    pods.put(pod("a"));
+    await view.until(() => view.live.state().frame?.rows.length === 1);
+    const { body } = await sendRaw(server.port, getRequest(server, "/api/about"));
+    expect(JSON.parse(body).data.hub).toMatchObject({
+      streams: 1,
+      subscriptions: 1,
+      watches: [{ context: "lab", open: 1, objects: 1 }],
+      captures: { open: 1, events: 1 },
+    });
+    const file = await sendRaw(server.port, getRequest(server, "/api/about/diagnostics"));
+    expect(JSON.parse(file.body).about.hub.watches).toMatchObject([{ context: "context-1" }]);
   });
 });
