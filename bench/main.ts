@@ -3,6 +3,7 @@ import { benchPrometheus } from "./prometheus";
 import { benchProxy } from "./proxy";
 import { benchRawTree } from "./raw-tree";
 import { benchSplitter } from "./splitter";
+import { benchStream } from "./stream";
 
 /**
  * `npm run bench -- NAME`. Every benchmark prints ratios against a named peer,
@@ -24,6 +25,12 @@ program
   .description("The frame splitter of watches against node's readline, without parsing")
   .option("--pairs <n>", "how many times each is measured, in turn", Number, 12)
   .action(benchSplitter);
+
+program
+  .command("stream")
+  .description("What lies between an apiserver's bytes and a tab's frame, against readline and JSON.parse")
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 12)
+  .action(benchStream);
 
 program
   .command("prometheus")
