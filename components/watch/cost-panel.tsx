@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Facts } from "@/components/ui/facts";
 import { Bytes, Count } from "@/components/ui/figures";
-import { formatBytes, formatMillis } from "@/lib/base/format";
+import { formatBytes, formatMillis, formatTime } from "@/lib/base/format";
 import type { Cost, EventsMeta, StreamMeta } from "@/lib/watch/api-schema";
 import { formatByteRate, formatEventRate, formatShare, sharingOf } from "@/lib/watch/cost";
 import { EVENT_TYPES } from "@/lib/watch/types";
@@ -104,6 +104,7 @@ function Forms({ capture, stream, picker }: StreamPanelProps) {
     <PanelFrame
       title="Full objects against metadata only"
       {...(state === undefined ? {} : { state })}
+      note={answer === null ? undefined : `measured at ${formatTime(answer.at)}`}
       requests={answer?.evidence.map(({ id }) => id)}
       actions={
         <>

@@ -80,7 +80,10 @@ function Answer({ lab: { answer, verdict } }: { lab: QueryLab }) {
       <Facts
         facts={[
           ["Answer", sayOutcome(answer)],
-          ["Read from", answer.from ?? "not known: the server's counters cannot be read"],
+          // The server counts what lists are read from, not watches.
+          ...(answer.items === null
+            ? []
+            : ([["Read from", answer.from ?? "not known: the server's counters cannot be read"]] as const)),
           ...(answer.items === null
             ? []
             : ([

@@ -37,11 +37,11 @@ export function useAction<T>(path: string): Action<T> {
   return { ...state, run };
 }
 
-/** The state of a panel that shows the action's answer; undefined before it was first run. */
-export function actionState<T>({ answer, problem, running }: Action<T>): PanelState | undefined {
+/** The state of a panel that shows the action's answer: that it is under way or failed. An answer says its own time. */
+export function actionState<T>({ problem, running }: Action<T>): PanelState | undefined {
   if (running) return { kind: "connecting" };
   if (problem !== null) {
     return problem.upstream?.status === 403 ? { kind: "denied", problem } : { kind: "failed", problem };
   }
-  return answer === null ? undefined : { kind: "live", at: answer.at };
+  return undefined;
 }
