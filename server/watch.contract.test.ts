@@ -171,24 +171,25 @@ describe.runIf(hasLab).concurrent("the watch laboratory on a real apiserver", ()
   });
 
   it("ends and masks the data within a minute of the right's end", { timeout: 90_000 }, async () => {
-    const namespace = `watch-lab-${process.pid}`;
     const writer = labWriter();
-    const binding = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings/viewer`;
-    made.push(`/api/v1/namespaces/${namespace}`);
-    await writer.apply(`/api/v1/namespaces/${namespace}`, {
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: { name: namespace },
-    });
-    await writer.apply(binding, {
-      apiVersion: "rbac.authorization.k8s.io/v1",
-      kind: "RoleBinding",
-      metadata: { name: "viewer" },
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+    const rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/shop";
+    const [role, binding] = [`${rbac}/roles/${pod}`, `${rbac}/rolebindings/${pod}`];
+    const template = `/api/v1/namespaces/shop/podtemplates/${pod}`;
+    made.push(role, template);
+    const apply = (path: string, apiVersion: string, kind: string, rest: object) =>
+      writer.apply(path, { apiVersion, kind, metadata: { name: pod }, ...rest });
+    const containers = [{ name: "app", image: "none" }];
+    await apply(template, "v1", "PodTemplate", { template: { spec: { containers } } });
+    // A right that this user has from nowhere else, so that no other test is in the way.
+    const rules = [{ apiGroups: [""], resources: ["podtemplates"], verbs: ["list", "watch"] }];
+    await apply(role, "rbac.authorization.k8s.io/v1", "Role", { rules });
+    made.push(binding);
+    await apply(binding, "rbac.authorization.k8s.io/v1", "RoleBinding", {
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: pod },
       subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "shop-viewer" }],
     });
     const viewer = await serve("shop-viewer");
-    const streams = readStreams(`v1/configmaps@${namespace}`);
+    const streams = readStreams("v1/podtemplates@shop");
     const { value } = await viewer.runtime.captures.lease(undefined, streams);
     await isLive(value);
     const { seq } = await eventOf(value, ({ type }) => type === "ADDED");
