@@ -75,6 +75,19 @@ test("filters by type, by what changed and by name, and the address keeps it", a
   await expect(page.getByRole("textbox", { name: "Find in namespace/name" })).toHaveValue("kube-scheduler");
 });
 
+test("jumps to a time, and to the event of a mark on the line", async ({ page, open }) => {
+  await open(watch({ streams: LEASES }));
+  await expect(modified(page).first()).toBeVisible();
+  await page.getByRole("textbox", { name: "Jump to a time, hh:mm:ss" }).fill("00:00");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/paused=1/);
+  await expect(events(page).locator('[aria-rowindex="2"]')).toContainText("initial");
+  await page.getByRole("tab", { name: "RV line" }).click();
+  await page.getByRole("img").locator("[data-opens]").last().click();
+  await expect(page.getByRole("tab", { name: "Events" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("complementary", { name: "The chosen event" })).toBeVisible();
+});
+
 test("draws the line, and its picture carries title, cluster and legend", async ({ page, open, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(watch({ streams: LEASES, panel: "line" }));

@@ -28,12 +28,15 @@ const TREES: readonly Keys[] = [
   { keys: ["a–z"], does: "Next row that begins so" },
 ];
 
+const WATCH: readonly Keys[] = [{ keys: ["Space"], does: "Pause the events, or follow them again" }];
+
 export function KeyHelp({ open, onClose }: { open: boolean; onClose(): void }) {
   return (
     <Dialog title="Keys" open={open} onClose={onClose}>
       <KeyList title="Everywhere" keys={EVERYWHERE} />
       <KeyList title="In lists and trees" keys={LISTS} />
       <KeyList title="In trees" keys={TREES} />
+      <KeyList title="In Watch" keys={WATCH} />
     </Dialog>
   );
 }

@@ -19,23 +19,33 @@ interface EventTableProps {
   /** A person looks at something older: the table must stand still. */
   onLookBack(): void;
   selected: number | null;
+  /** Details are beside the table. */
+  detailed: boolean;
   onSelect(row: EventRow): void;
+  /** Shuts the details. */
+  onClose(): void;
   /** Brings this ordinal into view; a new object for each wish. */
   goTo: { readonly ordinal: number } | null;
 }
 
 /** A log of events, the newest at the end. j/k move, Enter opens; scrolling back stops following. */
 export function EventTable(props: EventTableProps) {
-  const { log, streamName, following, onLookBack, selected, onSelect, goTo } = props;
+  const { log, streamName, following, onLookBack, selected, detailed, onSelect, onClose, goTo } = props;
   const count = log.end - log.first;
   const list = useRef<VirtualListHandle>(null);
   const { current, focus, adopt, show } = useRovingRow(list, count, onLookBack);
   useLayoutEffect(() => {
-    if (following && count > 0) list.current?.reveal(count - 1);
-  }, [following, count]);
+    if (following && count > 0) show(count - 1);
+  }, [following, count, show]);
+  const first = useRef(log.first);
+  first.current = log.first;
   useEffect(() => {
-    if (goTo !== null) show(goTo.ordinal - log.first);
-  }, [goTo, show, log.first]);
+    if (goTo !== null && !following) show(goTo.ordinal - first.current);
+  }, [goTo, following, show]);
+  // Details that open below, on a narrow screen, take room from the rows.
+  useLayoutEffect(() => {
+    if (detailed && !following) list.current?.reveal(current);
+  }, [detailed, following, current]);
   const open = (index: number) => {
     const row = log.row(log.first + index);
     if (row !== null) onSelect(row);
@@ -43,6 +53,7 @@ export function EventTable(props: EventTableProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter") return open(current);
+    if (event.key === "Escape") return onClose();
     const moved = movedIndex(event.key, current, count, list.current?.page() ?? 10);
     if (moved === null) return;
     event.preventDefault();

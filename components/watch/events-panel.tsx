@@ -17,6 +17,7 @@ interface EventsPanelProps {
   onLookBack(): void;
   selected: number | null;
   onSelect(seq: number): void;
+  onClose(): void;
   goTo: { readonly ordinal: number } | null;
   onJump(at: number): void;
   /** In place of rows while there are none. */
@@ -38,7 +39,12 @@ export function EventsPanel(props: EventsPanelProps) {
       <div className={styles.log} data-old={old || undefined}>
         <SplitPane details={details} detailsLabel="The chosen event">
           {log.end > log.first ? (
-            <EventTable log={log} onSelect={({ seq }) => onSelect(seq)} {...table} />
+            <EventTable
+              log={log}
+              detailed={details !== null}
+              onSelect={({ seq }) => onSelect(seq)}
+              {...table}
+            />
           ) : (
             empty
           )}

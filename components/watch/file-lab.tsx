@@ -77,6 +77,7 @@ export function FileLab({ file, lab, onClose }: { file: OpenFile; lab: LabState;
             onLookBack={() => undefined}
             selected={selected}
             onSelect={setSelected}
+            onClose={() => setSelected(null)}
             goTo={goTo}
             onJump={(at) => go(positionAt(shown, at))}
             empty={

@@ -102,7 +102,7 @@ function Ticks({
         </g>
       ))}
       <path className={styles.axis} d={`M0 ${height}H${width}`} />
-      <text className={styles.axisName} x={-8} y={height + 16}>
+      <text className={styles.axisName} x={8 - GUTTER.left} y={height + 16}>
         {axis === "time" ? "time" : "resourceVersion"}
       </text>
     </>

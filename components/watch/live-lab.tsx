@@ -211,6 +211,7 @@ function LiveEvents({ lab: { state, set }, events, chosen, nameOf }: LiveEventsP
       onLookBack={() => set({ paused: true })}
       selected={seq}
       onSelect={chosen.choose}
+      onClose={() => chosen.choose(null)}
       goTo={chosen.goTo}
       onJump={(at) => void chosen.find({ at })}
       empty={<NoEvents state={state} meta={meta} />}

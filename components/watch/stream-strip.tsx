@@ -114,7 +114,7 @@ function StreamRow({ spec, meta, state, children }: StreamRowProps) {
           </>
         )}
       </td>
-      <td className={`mono ${styles.end}`} title="Over the last 10 seconds">
+      <td className={`mono ${styles.end} ${styles.rate}`} title="Over the last 10 seconds">
         {meta === null ? <Unknown /> : <Rate rates={meta.rates} />}
       </td>
       <td className={styles.actions}>

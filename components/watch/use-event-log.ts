@@ -31,7 +31,10 @@ export function useEventLog(
   const meta = (frame?.meta ?? null) as EventsMeta | null;
   const rowAt = useRows(frame, `${JSON.stringify(query)} ${meta?.capture ?? ""}`);
   const total = frame?.total ?? 0;
-  const span = useFrozen(paused && frame !== null && !old, { first: meta?.first ?? 0, end: total });
+  const span = useFrozen(paused && frame !== null && !old, meta?.capture ?? "", {
+    first: meta?.first ?? 0,
+    end: total,
+  });
   const wanted = useWanted((from, to) => {
     if (paused) setPart((now) => windowAround(now, { from, to }, span.end));
   });
@@ -65,10 +68,10 @@ function useRows(frame: Frame<EventsRow> | null, of: string): (ordinal: number) 
   );
 }
 
-/** The value, or while frozen the one there was when it froze. */
-function useFrozen<T>(frozen: boolean, value: T): T {
-  const kept = useRef({ frozen: false, value });
-  if (!frozen || !kept.current.frozen) kept.current = { frozen, value };
+/** The value, or while frozen the one there was when it froze, unless it is `of` something else by now. */
+function useFrozen<T>(frozen: boolean, of: string, value: T): T {
+  const kept = useRef({ frozen: false, of, value });
+  if (!frozen || !kept.current.frozen || kept.current.of !== of) kept.current = { frozen, of, value };
   return kept.current.value;
 }
 
