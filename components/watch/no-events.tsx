@@ -8,9 +8,11 @@ import { streamName } from "./stream-name";
 
 /** Why there is no event to show, and what to do about it. */
 export function NoEvents({ state, meta }: { state: WatchState; meta: EventsMeta | null }) {
-  if (meta === null) return <EmptyState title="The streams are being opened" />;
-  const stuck = meta.streams.filter(({ status }) => ["denied", "gone", "reauth"].includes(status.phase));
+  if (meta === null) return <Opening />;
+  const stuck = meta.streams.filter(({ status }) => status.problem !== null);
   if (stuck.length > 0) return stuck.map((stream) => <Stuck key={stream.id} stream={stream} />);
+  const opened = meta.streams.some(({ status }) => status.phase === "live" || status.phase === "stale");
+  if (!opened) return <Opening />;
   if (state.types.length + state.changes.length > 0 || state.find !== "") {
     return <EmptyState title="No event passes the filter">What comes is judged as it comes.</EmptyState>;
   }
@@ -20,6 +22,8 @@ export function NoEvents({ state, meta }: { state: WatchState; meta: EventsMeta 
     </EmptyState>
   );
 }
+
+const Opening = () => <EmptyState title="The streams are being opened" />;
 
 function Stuck({ stream: { status, spec } }: { stream: StreamMeta }) {
   const user = useCluster().identity.data?.username ?? "<your user name>";
