@@ -6,7 +6,13 @@ const reason = whyNot();
 test.skip(reason !== null, reason ?? "");
 
 /** Every view there is; a new one is added here with its first commit. */
-const VIEWS = ["/", "/raw?v=1&path=/api/v1/namespaces", "/about", "/nowhere"];
+const VIEWS = [
+  "/",
+  "/raw?v=1&path=/api/v1/namespaces",
+  "/watch?v=1&streams=coordination.k8s.io/v1/leases,v1/pods",
+  "/about",
+  "/nowhere",
+];
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1440, 800]) {

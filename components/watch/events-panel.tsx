@@ -10,6 +10,8 @@ interface EventsPanelProps {
   log: EventLog;
   /** What is shown is of another filter: the rows of this one are under way. */
   old: boolean;
+  /** Nobody knows whether these are the newest: the connection is broken. */
+  lost: boolean;
   filter: Pick<WatchState, "types" | "changes" | "find">;
   onFilter(part: Partial<Pick<WatchState, "types" | "changes" | "find">>): void;
   streamName: ((stream: string) => string) | null;
@@ -29,14 +31,14 @@ interface EventsPanelProps {
 
 /** The events as a table, what filters them, and the details of one. */
 export function EventsPanel(props: EventsPanelProps) {
-  const { log, old, filter, onFilter, onJump, empty, notes, details, onSelect, ...table } = props;
+  const { log, old, lost, filter, onFilter, onJump, empty, notes, details, onSelect, ...table } = props;
   return (
     <div className={styles.events}>
       <div className={styles.bar}>
         <FilterBar filter={filter} onChange={onFilter} />
         <JumpToTime onJump={onJump} />
       </div>
-      <div className={styles.log} data-old={old || undefined}>
+      <div className={styles.log} data-old={old || undefined} data-lost={lost || undefined}>
         <SplitPane details={details} detailsLabel="The chosen event">
           {log.end > log.first ? (
             <EventTable

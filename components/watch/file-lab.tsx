@@ -70,6 +70,7 @@ export function FileLab({ file, lab, onClose }: { file: OpenFile; lab: LabState;
           <EventsPanel
             log={log}
             old={false}
+            lost={false}
             filter={state}
             onFilter={set}
             streamName={header.streams.length > 1 ? nameOf : null}

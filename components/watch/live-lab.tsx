@@ -203,7 +203,8 @@ function LiveEvents({ lab: { state, set }, events, chosen, nameOf }: LiveEventsP
   return (
     <EventsPanel
       log={log}
-      old={live.old || !live.connected}
+      old={live.old}
+      lost={!live.connected}
       filter={state}
       onFilter={set}
       streamName={nameOf}
