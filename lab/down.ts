@@ -1,6 +1,7 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { clearNode } from "./node-down";
-import { labPaths } from "./paths";
+import { type LabPaths, labPaths } from "./paths";
 import { startedNames, stop } from "./processes";
 import { say } from "./report";
 import { runDir } from "./runtime";
@@ -18,17 +19,24 @@ export function endOrder(names: readonly string[]): string[] {
 /** Ends exactly what `up` started. The data stays, unless `purge`. */
 export async function down(name: string, { purge = false }: { readonly purge?: boolean }): Promise<void> {
   const paths = labPaths(name);
+  if (readState(paths) === null) say(`lab ${name} is not there`);
+  else await exclusively(paths, () => end(paths, purge));
+}
+
+/** The same for who holds the lab's lock already: nobody may start it between its end and its purge. */
+export async function end(paths: LabPaths, purge: boolean): Promise<void> {
+  const names = startedNames(paths);
+  for (const process of endOrder(names)) await stop(paths, process);
+  if (existsSync(runDir(paths))) await clearNode(paths);
+  say(names.length === 0 ? `lab ${paths.name} was down` : `ended   ${names.sort().join(", ")}`);
   const state = readState(paths);
-  if (state === null) {
-    say(`lab ${name} is not there`);
-    return;
+  if (purge) forget(paths);
+  else if (state !== null) writeState(paths, { ...state, complete: false });
+}
+
+/** Removes all but the lock, which is its holder's to give back. */
+function forget(paths: LabPaths): void {
+  for (const path of readdirSync(paths.root).map((name) => join(paths.root, name))) {
+    if (path !== paths.lock) rmSync(path, { recursive: true, force: true });
   }
-  await exclusively(paths, async () => {
-    const names = startedNames(paths);
-    for (const process of endOrder(names)) await stop(paths, process);
-    if (existsSync(runDir(paths))) await clearNode(paths);
-    writeState(paths, { ...state, complete: false });
-    say(names.length === 0 ? `lab ${name} was down` : `ended   ${names.sort().join(", ")}`);
-  });
-  if (purge) rmSync(paths.root, { recursive: true, force: true });
 }

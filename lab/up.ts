@@ -9,7 +9,7 @@ import { controllerManager, scheduler } from "./components/controllers";
 import { etcd } from "./components/etcd";
 import { kwok } from "./components/kwok";
 import { demo } from "./demo";
-import { down } from "./down";
+import { end } from "./down";
 import { ensure } from "./ensure";
 import { inspectHost } from "./host";
 import { nodeFacts, startNode } from "./node-up";
@@ -39,10 +39,10 @@ export async function up(name: string, options: UpOptions): Promise<void> {
       "use a Linux machine",
     );
   }
-  const before = readState(paths);
-  const wanted = settle(before, options);
-  if (options.fresh && before !== null) await down(name, { purge: true });
   await exclusively(paths, async () => {
+    const before = readState(paths);
+    const wanted = settle(before, options);
+    if (options.fresh && before !== null) await end(paths, true);
     if (isUp(paths, readState(paths))) say(`lab ${name} is already up (up --fresh starts from nothing)`);
     else await bringUp(paths, wanted);
   });
