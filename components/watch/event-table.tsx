@@ -37,6 +37,13 @@ export function EventTable(props: EventTableProps) {
   useLayoutEffect(() => {
     if (following && count > 0) show(count - 1);
   }, [following, count, show]);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!following || frame.current === null) return;
+    const observer = new ResizeObserver(() => list.current?.reveal(count - 1));
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [following, count]);
   const first = useRef(log.first);
   first.current = log.first;
   useEffect(() => {
@@ -61,12 +68,14 @@ export function EventTable(props: EventTableProps) {
     if (selected !== null) open(moved);
   };
   return (
-    <div className={styles.frame}>
+    <div ref={frame} className={styles.frame}>
       <VirtualList
         ref={list}
         count={count}
         role="grid"
         aria-label="Events"
+        // The current row may be scrolled out of the document; the keys work from here as well.
+        tabIndex={0}
         aria-rowcount={count + 1}
         className={cx(styles.table, streamName !== null && styles.several)}
         style={cssVars({ "--digits": String(log.end).length })}
