@@ -8,6 +8,7 @@ test.skip(reason !== null, reason ?? "");
 /** Every view there is; a new one is added here with its first commit. */
 const VIEWS = [
   "/",
+  "/apis",
   "/raw?v=1&path=/api/v1/namespaces",
   "/watch?v=1&streams=coordination.k8s.io/v1/leases,v1/pods",
   "/about",

@@ -20,7 +20,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "lib/watch": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
   "lib/access": ["lib/base", "lib/objects"],
   "lib/kube": ["lib/base", "lib/objects", "lib/evidence"],
-  "lib/hub": ["lib/base", "lib/objects", "lib/evidence", "lib/stream", "lib/kube", "lib/access", "lib/watch"],
+  "lib/hub": [
+    "lib/base",
+    "lib/objects",
+    "lib/evidence",
+    "lib/stream",
+    "lib/kube",
+    "lib/access",
+    "lib/watch",
+    "lib/apis",
+  ],
   "lib/testing": ["lib/base", "lib/objects", "lib/kube", "lib/hub", "lib/stream"],
   components: [
     "lib/base",

@@ -1,5 +1,6 @@
 import type { IconName } from "@/components/ui/icons";
 import { aboutView } from "@/lib/about/url";
+import { apisView } from "@/lib/apis/url";
 import { overviewView } from "@/lib/overview/url";
 import { watchView } from "@/lib/watch/link";
 
@@ -14,6 +15,7 @@ export interface NavEntry {
 /** The views that exist, in the order of the navigation. */
 export const NAV: readonly NavEntry[] = [
   { ...overviewView, icon: "overview", about: "Version, health, nodes, API groups, rights" },
+  { ...apisView, icon: "apis", about: "Which APIs there are, who answers each, how a path is routed" },
   { path: "/raw", title: "Raw", icon: "raw", about: "Any path of the API server, as it answers" },
   { ...watchView, icon: "watch", about: "Watch streams as data: events, what changed, the RV line" },
   { ...aboutView, icon: "about", about: "Cutaway's own state" },

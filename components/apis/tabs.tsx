@@ -1,0 +1,15 @@
+import type { ComponentType } from "react";
+import type { Panel } from "@/lib/apis/url";
+import { CataloguePanel } from "./catalogue-panel";
+import type { PanelProps } from "./panel-props";
+
+interface PanelTab {
+  readonly id: Panel;
+  readonly title: string;
+  readonly Content: ComponentType<PanelProps>;
+}
+
+/** The panels, each a file of its own; the order is that of `PANELS`. */
+export const TABS: readonly [PanelTab, ...PanelTab[]] = [
+  { id: "catalogue", title: "Catalogue", Content: CataloguePanel },
+];
