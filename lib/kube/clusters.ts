@@ -30,11 +30,16 @@ export interface ClustersOptions {
  * @throws ProblemError KUBECONFIG_…, CONTEXT_UNKNOWN, TLS_VERIFICATION_DISABLED.
  */
 export async function createClusters(options: ClustersOptions): Promise<Clusters> {
-  const around = options.surroundings ?? machine();
-  if (around.env.NODE_TLS_REJECT_UNAUTHORIZED === "0") throw kubeProblem("TLS_VERIFICATION_DISABLED");
-  const load = () => loadKubeconfig(options.kubeconfig, around);
+  const surroundings = options.surroundings ?? machine();
+  if (surroundings.env.NODE_TLS_REJECT_UNAUTHORIZED === "0") throw kubeProblem("TLS_VERIFICATION_DISABLED");
+  const load = () => loadKubeconfig(options.kubeconfig, surroundings);
   const config = await load();
-  return new KubeconfigClusters(options, load, config, startContext(config, options.context));
+  return new KubeconfigClusters(
+    { ...options, surroundings },
+    load,
+    config,
+    startContext(config, options.context),
+  );
 }
 
 /** Without a current-context, the only context there is; with several, the choice is the person's. */
@@ -73,16 +78,18 @@ const ANONYMOUS: UserEntry = {
   impersonate: null,
 };
 
+type Settled = ClustersOptions & { readonly surroundings: Surroundings };
+
 class KubeconfigClusters implements Clusters {
   readonly start: string;
-  readonly #options: ClustersOptions;
+  readonly #options: Settled;
   readonly #load: () => Promise<Kubeconfig>;
   readonly #config: Kubeconfig;
   readonly #transports = new Map<string, KubeTransport>();
   readonly #uids = new Map<string, string>();
   #closed = false;
 
-  constructor(options: ClustersOptions, load: () => Promise<Kubeconfig>, config: Kubeconfig, start: string) {
+  constructor(options: Settled, load: () => Promise<Kubeconfig>, config: Kubeconfig, start: string) {
     this.#options = options;
     this.#load = load;
     this.#config = config;
@@ -141,6 +148,7 @@ class KubeconfigClusters implements Clusters {
 
   #open(entries: ContextEntries): KubeTransport {
     const {
+      surroundings,
       evidence,
       clock,
       userAgent,
@@ -148,7 +156,7 @@ class KubeconfigClusters implements Clusters {
       mask = (message) => message,
     } = this.#options;
     const { name, cluster, user } = entries;
-    const endpoint = endpointOf(cluster);
+    const endpoint = endpointOf(cluster, surroundings.env);
     if (endpoint.secure && !endpoint.verify && !allowInsecureTls) {
       throw kubeProblem("TLS_INSECURE_REFUSED", {
         message: `Context "${name}" asks to skip the check of the server's certificate.`,

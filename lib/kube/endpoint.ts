@@ -1,5 +1,13 @@
+import { type Environment, environmentProxy, type NamedProxy } from "./environment-proxy";
 import { kubeProblem } from "./error-codes";
 import type { ClusterEntry } from "./kubeconfig-parse";
+
+/** A proxy that is asked to CONNECT, and who named it, for the error that names it in turn. */
+export interface HttpProxy {
+  readonly url: URL;
+  /** E.g. `proxy-url of cluster "lab"`, or `HTTPS_PROXY`. */
+  readonly source: string;
+}
 
 /** Where one apiserver is. Credentials are bound to `origin`. */
 export interface Endpoint {
@@ -15,7 +23,7 @@ export interface Endpoint {
   /** The name that the server's certificate must carry, when it is not the host. */
   readonly tlsServerName: string | null;
   readonly verify: boolean;
-  readonly proxy: URL | null;
+  readonly proxy: HttpProxy | null;
 }
 
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -29,10 +37,11 @@ function parseUrl(text: string, what: string): URL {
 const withScheme = (server: string): string => (/^[a-z]+:\/\//i.test(server) ? server : `http://${server}`);
 
 /**
- * @throws ProblemError KUBECONFIG_INVALID for a server that is no http(s) URL,
- *   KUBECONFIG_PROXY_UNSUPPORTED for a proxy that is neither http:// nor https://.
+ * @param env where a proxy is looked for when the cluster has no proxy-url
+ * @throws ProblemError KUBECONFIG_INVALID for a server or proxy that is no URL,
+ *   PROXY_UNSUPPORTED for a proxy that is neither http:// nor https://.
  */
-export function endpointOf(cluster: ClusterEntry): Endpoint {
+export function endpointOf(cluster: ClusterEntry, env: Environment = {}): Endpoint {
   if (cluster.server === "") {
     throw kubeProblem("KUBECONFIG_INVALID", { message: `Cluster "${cluster.name}" has no server address.` });
   }
@@ -54,14 +63,20 @@ export function endpointOf(cluster: ClusterEntry): Endpoint {
     loopback: LOOPBACK.test(host),
     tlsServerName: cluster.tlsServerName,
     verify: !cluster.insecureSkipTlsVerify,
-    proxy: cluster.proxyUrl === null ? null : proxyOf(cluster.proxyUrl, cluster.name),
+    proxy: proxyOf(cluster, environmentProxy({ secure, host, port }, env)),
   };
 }
 
-function proxyOf(text: string, cluster: string): URL {
-  const url = parseUrl(text, `The proxy-url of cluster "${cluster}"`);
-  if (url.protocol === "http:" || url.protocol === "https:") return url;
-  throw kubeProblem("KUBECONFIG_PROXY_UNSUPPORTED", {
-    message: `Cluster "${cluster}" uses a ${url.protocol.replace(":", "")} proxy, which Cutaway does not support.`,
+/** As in client-go, the cluster's own proxy-url wins, and holds for every host. */
+function proxyOf({ name, proxyUrl }: ClusterEntry, fromEnvironment: NamedProxy | null): HttpProxy | null {
+  if (proxyUrl !== null) return readProxy(proxyUrl, `proxy-url of cluster "${name}"`);
+  return fromEnvironment && readProxy(fromEnvironment.address, fromEnvironment.variable);
+}
+
+function readProxy(address: string, source: string): HttpProxy {
+  const url = parseUrl(address, `The proxy in ${source}`);
+  if (url.protocol === "http:" || url.protocol === "https:") return { url, source };
+  throw kubeProblem("PROXY_UNSUPPORTED", {
+    message: `The proxy in ${source} is a ${url.protocol.replace(":", "")} proxy, which Cutaway does not support.`,
   });
 }

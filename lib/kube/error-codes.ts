@@ -26,9 +26,9 @@ export const KUBE_PROBLEMS = {
     meaning: "A certificate, key or token file that the kubeconfig names cannot be read.",
     hint: "Create the file again, or correct its path in the kubeconfig; relative paths start at the kubeconfig's folder.",
   },
-  KUBECONFIG_PROXY_UNSUPPORTED: {
-    meaning: "The cluster's proxy-url is of a kind that Cutaway does not support.",
-    hint: "Use an http:// or https:// proxy in proxy-url.",
+  PROXY_UNSUPPORTED: {
+    meaning: "The proxy to the cluster is of a kind that Cutaway does not support.",
+    hint: "Name an http:// or https:// proxy in the cluster's proxy-url or in HTTPS_PROXY.",
   },
   KUBECONFIG_AUTH_UNSUPPORTED: {
     meaning: "The user signs in through an auth-provider that Cutaway does not support.",
@@ -129,7 +129,7 @@ export const KUBE_PROBLEMS = {
   },
   PROXY_FAILED: {
     meaning: "The proxy did not open a way to the apiserver.",
-    hint: "Check proxy-url in the kubeconfig, and that the proxy allows CONNECT to the apiserver's port.",
+    hint: "Check the proxy's address and that it allows CONNECT to the apiserver's port. To go without it, list the apiserver's host in NO_PROXY.",
   },
   UPSTREAM_REDIRECT: {
     meaning:

@@ -1,10 +1,10 @@
 import http from "node:http";
 import https from "node:https";
-import type { Duplex } from "node:stream";
 import tls from "node:tls";
 import type { Material } from "./credentials/material";
 import type { Endpoint } from "./endpoint";
 import { kubeProblem } from "./error-codes";
+import { PlainTunnelAgent, TunnelAgent } from "./tunnel";
 
 const KEEP_ALIVE = {
   keepAlive: true,
@@ -21,7 +21,10 @@ const KEEP_ALIVE = {
  * @throws ProblemError KUBECONFIG_INVALID for certificates or keys that cannot be used.
  */
 export function createAgent(endpoint: Endpoint, material: Material): http.Agent {
-  if (!endpoint.secure) return new http.Agent(KEEP_ALIVE);
+  const { proxy } = endpoint;
+  if (!endpoint.secure) {
+    return proxy === null ? new http.Agent(KEEP_ALIVE) : new PlainTunnelAgent(endpoint, proxy, KEEP_ALIVE);
+  }
   const options: https.AgentOptions = {
     ...KEEP_ALIVE,
     secureContext: secureContext(endpoint, material),
@@ -29,9 +32,7 @@ export function createAgent(endpoint: Endpoint, material: Material): http.Agent 
     minVersion: "TLSv1.2",
     ...(endpoint.tlsServerName === null ? {} : { servername: endpoint.tlsServerName }),
   };
-  return endpoint.proxy === null
-    ? new https.Agent(options)
-    : new TunnelAgent(endpoint, endpoint.proxy, options);
+  return proxy === null ? new https.Agent(options) : new TunnelAgent(endpoint, proxy, options);
 }
 
 function secureContext(endpoint: Endpoint, material: Material): tls.SecureContext {
@@ -51,66 +52,4 @@ export function retire(agent: http.Agent): void {
   agent.maxFreeSockets = 0;
   for (const sockets of Object.values(agent.freeSockets))
     for (const socket of sockets ?? []) socket.destroy();
-}
-
-/** Reaches an https apiserver through an HTTP proxy's CONNECT. */
-class TunnelAgent extends https.Agent {
-  readonly #endpoint: Endpoint;
-  readonly #proxy: URL;
-
-  constructor(endpoint: Endpoint, proxy: URL, options: https.AgentOptions) {
-    super(options);
-    this.#endpoint = endpoint;
-    this.#proxy = proxy;
-  }
-
-  override createConnection(
-    options: https.RequestOptions,
-    done: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    // Node's callback takes either an error or a stream, whatever its type says.
-    const fail = done as (error: Error) => void;
-    connectTunnel(this.#endpoint, this.#proxy, (error, tunnel) => {
-      if (tunnel === null) return fail(error ?? kubeProblem("PROXY_FAILED"));
-      const { host: servername } = this.#endpoint;
-      const secured = tls.connect({ servername, ...(options as tls.ConnectionOptions), socket: tunnel });
-      secured.once("error", fail);
-      secured.once("secureConnect", () => {
-        secured.off("error", fail);
-        done(null, secured);
-      });
-    });
-  }
-}
-
-type TunnelDone = (error: Error | null, socket: Duplex | null) => void;
-
-function connectTunnel(endpoint: Endpoint, proxy: URL, done: TunnelDone): void {
-  const { host } = endpoint;
-  const target = `${host.includes(":") ? `[${host}]` : host}:${endpoint.port}`;
-  const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-  const request = (proxy.protocol === "https:" ? https : http).request({
-    method: "CONNECT",
-    host: proxy.hostname.replace(/^\[|\]$/g, ""),
-    port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
-    path: target,
-    agent: false,
-    timeout: 10_000,
-    headers: {
-      Host: target,
-      ...(credentials !== ":" && {
-        "Proxy-Authorization": `Basic ${Buffer.from(credentials).toString("base64")}`,
-      }),
-    },
-  });
-  const refuse = (message: string, cause?: unknown) =>
-    done(kubeProblem("PROXY_FAILED", { message, ...(cause === undefined ? {} : { cause }) }), null);
-  request.once("connect", (response, socket) => {
-    if (response.statusCode === 200) return done(null, socket);
-    socket.destroy();
-    refuse(`The proxy answered CONNECT with status ${response.statusCode}.`);
-  });
-  request.once("timeout", () => request.destroy(new Error("timeout")));
-  request.once("error", (cause) => refuse("The proxy in proxy-url could not be reached.", cause));
-  request.end();
 }

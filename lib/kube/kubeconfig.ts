@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import type { Environment } from "./environment-proxy";
 import { kubeProblem } from "./error-codes";
 import { type Kubeconfig, mergeKubeconfigs, parseKubeconfig } from "./kubeconfig-parse";
 
 /** Where a kubeconfig may come from; tests replace it, the process uses `machine()`. */
 export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly home: string;
   /** Where a pod finds its service account. */
   readonly serviceAccount: string;

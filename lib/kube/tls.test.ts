@@ -12,6 +12,8 @@ import { json } from "@/lib/testing/fakekube/answers";
 import { Fakekube, type FakekubeOptions } from "@/lib/testing/fakekube/server";
 import { codeOf, get, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
 import type { ClustersOptions } from "./clusters";
+import type { Environment } from "./environment-proxy";
+import { machine } from "./kubeconfig";
 
 const DAY = 24 * 3_600_000;
 const base64 = (pem: string) => Buffer.from(pem).toString("base64");
@@ -168,7 +170,7 @@ describe("a client certificate", () => {
   });
 });
 
-describe("proxy-url", () => {
+describe("a proxy", () => {
   /** A CONNECT proxy that notes what it was asked for. */
   async function proxy(status = "200 OK"): Promise<{ url: string; asked: string[] }> {
     const asked: string[] = [];
@@ -192,13 +194,37 @@ describe("proxy-url", () => {
     return { url: `http://u:p%40@127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
   }
 
-  it("is used by CONNECT, with TLS to the apiserver inside", async () => {
+  const around = (env: Environment) => ({ surroundings: { ...machine(), env } });
+  const elsewhereName = "kube.example";
+
+  it("of proxy-url is used by CONNECT, with TLS to the apiserver inside", async () => {
     const { url, asked } = await proxy();
     const { ask, kube } = await session({ tls: valid }, { "proxy-url": url }, { token: "tok" });
     expect(await ask()).toBe("none");
     expect(await ask()).toBe("none");
     expect(asked).toEqual([`127.0.0.1:${kube.port} Basic ${base64("u:p@")}`]);
     expect(kube.requests[0]?.headers).not.toHaveProperty("proxy-authorization");
+  });
+
+  it.each(["https", "http"] as const)("of the environment is used for an %s server", async (scheme) => {
+    const { url, asked } = await proxy();
+    const tls = authority.issue({ name: "kube", names: [`DNS:${elsewhereName}`] });
+    const kube = (await Fakekube.start(scheme === "https" ? { tls } : {})).on("/x", json({}));
+    cleanups.push(() => kube.close());
+    const server = `${scheme}://${elsewhereName}:${kube.port}`;
+    const ca = { "certificate-authority-data": base64(authority.cert) };
+    const env = { [`${scheme}_proxy`]: url };
+    const made = await testClusters({ a: { cluster: { server, ...ca }, user: {} } }, around(env));
+    cleanups.push(() => made.dispose());
+    const ask = () => made.clusters.transport().then((transport) => transport.getJson(get("/x")));
+    expect((await ask()).body).toEqual({});
+    expect((await ask()).evidence.reusedConnection).toBe(true);
+    expect(asked).toEqual([`${elsewhereName}:${kube.port} Basic ${base64("u:p@")}`]);
+  });
+
+  it("of the environment is left alone by a server on this machine", async () => {
+    const env = { HTTPS_PROXY: "http://127.0.0.1:9" };
+    expect(await (await session({ tls: valid }, {}, {}, around(env))).ask()).toBe("none");
   });
 
   it("still has the apiserver's certificate checked", async () => {
@@ -218,7 +244,7 @@ describe("proxy-url", () => {
 
   it("is refused when it is of another kind", async () => {
     const { ask, kube } = await session({ tls: valid }, { "proxy-url": "socks5://127.0.0.1:1080" });
-    expect(await ask()).toBe("KUBECONFIG_PROXY_UNSUPPORTED");
+    expect(await ask()).toBe("PROXY_UNSUPPORTED");
     expect(kube.connections).toHaveLength(0);
   });
 });
