@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "lib/link": ["lib/base"],
   "lib/raw": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/access"],
   "lib/overview": ["lib/base", "lib/objects", "lib/evidence", "lib/link"],
-  "lib/apis": ["lib/base", "lib/objects", "lib/evidence", "lib/link"],
+  "lib/apis": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/access"],
   "lib/about": ["lib/base", "lib/evidence", "lib/link"],
   "lib/stream": ["lib/base"],
   "lib/watch": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
