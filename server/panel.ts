@@ -2,8 +2,8 @@ import type { DiscoveryReader } from "@/lib/kube/discovery";
 import { ApiError } from "@/lib/kube/errors";
 import type { KubeTransport, SelfReview } from "@/lib/kube/types";
 import type { Discovery } from "@/lib/objects/discovery";
+import type { Panel } from "@/lib/objects/panel";
 import type { MissingRight } from "@/lib/objects/rbac";
-import type { Panel } from "@/lib/overview/panel";
 import { problemOf } from "./problem-status";
 
 interface Ask {

@@ -1,4 +1,5 @@
 import { PanelFrame } from "@/components/data/panel-frame";
+import { useShown } from "@/components/data/part";
 import type { ApiResult } from "@/components/data/query";
 import { cssVars, cx } from "@/components/ui/cx";
 import { DeniedView } from "@/components/ui/denied-view";
@@ -6,7 +7,7 @@ import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { type CheckRow, type CheckState, mergeChecks, sayHealth } from "@/lib/overview/checks";
 import type { Health, Overview, Panel } from "@/lib/overview/schema";
 import styles from "./health.module.css";
-import { userOf, useShown } from "./panel-of";
+import { userOf } from "./panel-of";
 import { RawLink } from "./raw-link";
 
 /** The health endpoints of the API server, check by check: two marks on each row, failed ones first. */

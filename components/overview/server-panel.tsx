@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useShown } from "@/components/data/part";
 import type { ApiResult } from "@/components/data/query";
 import { Cut } from "@/components/ui/cut";
 import { Facts } from "@/components/ui/facts";
@@ -6,7 +7,6 @@ import { AgeOf } from "@/components/ui/figures";
 import { StateMark } from "@/components/ui/state-mark";
 import type { Cluster, Overview, Panel, Version } from "@/lib/overview/schema";
 import { OverviewPanel } from "./overview-panel";
-import { useShown } from "./panel-of";
 
 /** What the API server says it is. */
 export function ServerPanel({ result }: { result: ApiResult<Overview> }) {

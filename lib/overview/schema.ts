@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { panelOf } from "./panel";
+import { panelOf } from "@/lib/objects/panel";
 
-export type { Panel } from "./panel";
+export type { Panel } from "@/lib/objects/panel";
 
 /** What tells this cluster from every other: the uid of its kube-system namespace. */
 export const clusterSchema = z.object({ uid: z.string(), createdAt: z.string().nullable() });

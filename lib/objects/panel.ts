@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "@/lib/base/problem";
 import { problemSchema } from "@/lib/base/problem-schema";
-import type { MissingRight } from "@/lib/objects/rbac";
+import type { MissingRight } from "./rbac";
 
 const missingRightSchema: z.ZodType<MissingRight> = z.object({
   verb: z.string(),
