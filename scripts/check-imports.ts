@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "lib/about": ["lib/base", "lib/evidence", "lib/link"],
   "lib/stream": ["lib/base"],
   "lib/watch": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
+  "lib/trees": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
   "lib/access": ["lib/base", "lib/objects"],
   "lib/kube": ["lib/base", "lib/objects", "lib/evidence"],
   "lib/hub": [
@@ -29,6 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "lib/access",
     "lib/watch",
     "lib/apis",
+    "lib/trees",
   ],
   "lib/testing": ["lib/base", "lib/objects", "lib/kube", "lib/hub", "lib/stream"],
   components: [
@@ -42,6 +44,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "lib/about",
     "lib/stream",
     "lib/watch",
+    "lib/trees",
   ],
   app: ["components", "lib/base", "lib/link"],
   server: ["lib/*"],
@@ -53,7 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** These run in the browser as well: no Node built-ins outside their tests. */
 const BROWSER_SAFE =
-  /^(lib\/(base|objects|evidence|link|stream|raw|overview|apis|about|watch)|components|app)$/;
+  /^(lib\/(base|objects|evidence|link|stream|raw|overview|apis|about|watch|trees)|components|app)$/;
 
 function sources(root: string): string[] {
   const skip = new Set(["node_modules", "dist", "out", ".next", ".git"]);
