@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "lib/apis",
     "lib/trees",
   ],
+  "lib/recording": ["lib/base"],
   "lib/testing": ["lib/base", "lib/objects", "lib/kube", "lib/hub", "lib/stream"],
   components: [
     "lib/base",
