@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "lib/stream": ["lib/base"],
   "lib/watch": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
   "lib/trees": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
+  "lib/cgroups": ["lib/base", "lib/objects"],
   "lib/access": ["lib/base", "lib/objects"],
   "lib/kube": ["lib/base", "lib/objects", "lib/evidence"],
   "lib/hub": [
@@ -57,7 +58,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** These run in the browser as well: no Node built-ins outside their tests. */
 const BROWSER_SAFE =
-  /^(lib\/(base|objects|evidence|link|stream|raw|overview|apis|about|watch|trees)|components|app)$/;
+  /^(lib\/(base|objects|evidence|link|stream|raw|overview|apis|about|watch|trees|cgroups)|components|app)$/;
 
 function sources(root: string): string[] {
   const skip = new Set(["node_modules", "dist", "out", ".next", ".git"]);
