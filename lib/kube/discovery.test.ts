@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { servedResources } from "@/lib/objects/discovery";
 import type { FakeClock } from "@/lib/testing/fake-clock";
-import { failure, json, text } from "@/lib/testing/fakekube/answers";
+import { failure, json, reset, script, send, text } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
 import { codeOf, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
 import { DiscoveryReader } from "./discovery";
@@ -69,7 +69,7 @@ describe("aggregated discovery", () => {
   it.each(["v2", "v2beta1"])("takes two requests (%s), and two 304s later", async (version) => {
     aggregated(version);
     const first = await reader.read(signal);
-    expect(first.discovery.form).toBe("aggregated");
+    expect(first.discovery).toMatchObject({ form: "aggregated", apiVersion: version });
     expect(paths()).toEqual(["/api", "/apis"]);
     const second = await reader.read(signal);
     expect(second.discovery).toBe(first.discovery);
@@ -108,8 +108,59 @@ describe("legacy discovery", () => {
     legacy();
     kube.on("/apis/apps/v1", text("service unavailable\n", { status: 503 }));
     const { discovery } = await reader.read(signal);
-    expect(discovery.groups[1]?.versions).toEqual([{ version: "v1", freshness: "failed", resources: [] }]);
+    expect(discovery.groups[1]?.versions).toMatchObject([
+      { version: "v1", freshness: "failed", problem: { code: "AGGREGATED_API_UNAVAILABLE" }, resources: [] },
+    ]);
     expect(await names()).toEqual(["/pods"]);
+  });
+
+  it.each([
+    ["denied", failure(403, "Forbidden", "forbidden: not you"), "FORBIDDEN"],
+    [
+      "answered by a web page",
+      text("<!doctype html>", { headers: { "content-type": "text/html" } }),
+      "NOT_KUBERNETES",
+    ],
+  ])("marks a group that is %s, and shows the others", async (_, answer, code) => {
+    legacy();
+    kube.on("/apis/apps/v1", answer);
+    const { discovery } = await reader.read(signal);
+    expect(discovery.groups[1]?.versions).toMatchObject([{ freshness: "failed", problem: { code } }]);
+    expect(await names()).toEqual(["/pods"]);
+  });
+
+  it("fails as a whole when the server goes away half way: nothing is known of the rest", async () => {
+    legacy();
+    kube.on("/apis/apps/v1", script(reset(0)));
+    expect(await codeOf(reader.read(signal))).toBe("CONNECTION_RESET");
+  });
+
+  it("is what is left where the types asked for are not acceptable", async () => {
+    legacy();
+    for (const path of ["/api", "/apis"]) {
+      kube.on(path, ({ headers }) =>
+        headers.accept?.includes("as=") ? failure(406, "NotAcceptable", "") : null,
+      );
+    }
+    expect(await names()).toEqual(["/pods", "apps/deployments"]);
+  });
+
+  it("asks for a few groups at a time", async () => {
+    legacy();
+    const groups = Array.from({ length: 40 }, (_, i) => ({ name: `g${i}`, versions: [{ version: "v1" }] }));
+    kube.on("/apis", json({ groups }));
+    let underWay = 0;
+    let most = 0;
+    kube.on(/^\/apis\/g\d+\/v1$/, () => {
+      most = Math.max(most, ++underWay);
+      return script(
+        { at: 2, act: () => void underWay-- },
+        send(2, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"),
+      );
+    });
+    const { discovery } = await reader.read(signal);
+    expect(discovery.groups).toHaveLength(41);
+    expect(most).toBe(8);
   });
 
   it("is used for both roots when one of them is legacy", async () => {
@@ -119,6 +170,15 @@ describe("legacy discovery", () => {
     kube.on("/api", ({ headers }) => (headers.accept?.includes("apidiscovery") ? rich : plain));
     expect(await names()).toEqual(["/pods", "apps/deployments"]);
   });
+});
+
+it("asks one apiserver alone what it serves", async () => {
+  aggregated();
+  const alone = new DiscoveryReader(await made.clusters.transport(), "nopeer");
+  await alone.read(signal);
+  expect(kube.requests.map(({ headers }) => headers.accept?.split(",")[0])).toEqual(
+    Array(2).fill("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList;profile=nopeer"),
+  );
 });
 
 it("fails as a whole when a root cannot be read", async () => {

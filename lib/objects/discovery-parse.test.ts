@@ -21,7 +21,9 @@ const parsed = {
   verbs: ["get", "list"],
   shortNames: ["deploy"],
   categories: ["all"],
-  subresources: [{ name: "scale", kind: kind("autoscaling", "v1", "Scale"), verbs: ["get"] }],
+  subresources: [
+    { name: "scale", kind: kind("autoscaling", "v1", "Scale"), verbs: ["get"], acceptedTypes: [] },
+  ],
 };
 
 const document = (resources: unknown[], freshness = "Current") => ({
@@ -34,7 +36,7 @@ describe("an aggregated document", () => {
       {
         name: "apps",
         preferredVersion: "v1",
-        versions: [{ version: "v1", freshness: "current", resources: [parsed] }],
+        versions: [{ version: "v1", freshness: "current", problem: null, resources: [parsed] }],
       },
     ]);
   });
@@ -63,6 +65,19 @@ describe("an aggregated document", () => {
       verbs: [],
       subresources: [{ name: "scale" }],
     });
+  });
+
+  it("keeps the types that a subresource accepts", () => {
+    const eviction = {
+      subresource: "eviction",
+      responseKind: kind("policy", "v1", "Eviction"),
+      acceptedTypes: [kind("policy", "v1", "Eviction"), kind("", "", "")],
+      verbs: ["create"],
+    };
+    const [group] = parseAggregated(document([{ ...deployments, subresources: [eviction] }]));
+    expect(group?.versions[0]?.resources[0]?.subresources[0]?.acceptedTypes).toEqual([
+      kind("policy", "v1", "Eviction"),
+    ]);
   });
 
   it("never throws", () => {
@@ -107,7 +122,11 @@ describe("legacy documents", () => {
 });
 
 it("lists every resource beside its group and version", () => {
-  const discovery: Discovery = { form: "aggregated", groups: parseAggregated(document([deployments])) };
+  const discovery: Discovery = {
+    form: "aggregated",
+    apiVersion: "v2",
+    groups: parseAggregated(document([deployments])),
+  };
   expect(servedResources(discovery)).toEqual([
     {
       group: "apps",

@@ -24,6 +24,7 @@ function parseVersion(item: unknown): ApiGroupVersion {
   return {
     version: digString(item, "version") ?? "",
     freshness: digString(item, "freshness") === "Stale" ? "stale" : "current",
+    problem: null,
     resources: digArray(item, "resources").flatMap((resource) => parseResource(resource) ?? []),
   };
 }
@@ -31,7 +32,7 @@ function parseVersion(item: unknown): ApiGroupVersion {
 /** Null for a resource that has neither a kind of its own nor subresources: nothing can be done with it. */
 function parseResource(item: unknown): ApiResource | null {
   const subresources = digArray(item, "subresources").flatMap((sub) => parseSubresource(sub) ?? []);
-  const kind = parseKind(item)?.kind ?? "";
+  const kind = parseKind(dig(item, "responseKind"))?.kind ?? "";
   if (kind === "" && subresources.length === 0) return null;
   return {
     name: digString(item, "resource") ?? "",
@@ -46,20 +47,21 @@ function parseResource(item: unknown): ApiResource | null {
 }
 
 function parseSubresource(item: unknown): ApiSubresource | null {
-  const kind = parseKind(item);
+  const kind = parseKind(dig(item, "responseKind"));
   if (kind === null) return null;
-  return { name: digString(item, "subresource") ?? "", kind, verbs: digStrings(item, "verbs") };
+  return {
+    name: digString(item, "subresource") ?? "",
+    kind,
+    verbs: digStrings(item, "verbs"),
+    acceptedTypes: digArray(item, "acceptedTypes").flatMap((type) => parseKind(type) ?? []),
+  };
 }
 
 /** The aggregator fills a kind it does not know with empty strings. */
 function parseKind(item: unknown): GroupVersionKind | null {
-  const kind = digString(item, "responseKind", "kind") ?? "";
+  const kind = digString(item, "kind") ?? "";
   if (kind === "") return null;
-  return {
-    group: digString(item, "responseKind", "group") ?? "",
-    version: digString(item, "responseKind", "version") ?? "",
-    kind,
-  };
+  return { group: digString(item, "group") ?? "", version: digString(item, "version") ?? "", kind };
 }
 
 /** APIVersions, the legacy answer of `/api`. */
@@ -79,29 +81,31 @@ export function parseLegacyGroups(document: unknown): LegacyGroup[] {
 
 /** APIResourceList of one group and version; its subresources are rows named `pods/status`. */
 export function parseLegacyResources(document: unknown, group: string, version: string): ApiResource[] {
-  const rows = digArray(document, "resources");
-  const named = rows.map((row) => ({ row, name: (digString(row, "name") ?? "").split("/") }));
-  const parents = new Set(named.map(({ name }) => name[0] ?? ""));
-  return [...parents].map((parent) => {
-    const own = named.find(({ name }) => name.length === 1 && name[0] === parent)?.row;
-    const below = named.filter(({ name }) => name.length > 1 && name[0] === parent);
-    return {
-      name: parent,
-      singular: digString(own, "singularName") ?? "",
-      kind: digString(own, "kind") ?? "",
-      namespaced: dig(own ?? below[0]?.row, "namespaced") === true,
-      verbs: digStrings(own, "verbs"),
-      shortNames: digStrings(own, "shortNames"),
-      categories: digStrings(own, "categories"),
-      subresources: below.map(({ row, name }) => ({
-        name: name.slice(1).join("/"),
-        kind: {
-          group: digString(row, "group") ?? group,
-          version: digString(row, "version") ?? version,
-          kind: digString(row, "kind") ?? "",
-        },
-        verbs: digStrings(row, "verbs"),
-      })),
-    };
-  });
+  const byParent = new Map<string, { own: unknown; below: { name: string; row: unknown }[] }>();
+  for (const row of digArray(document, "resources")) {
+    const [parent = "", ...below] = (digString(row, "name") ?? "").split("/");
+    const found = byParent.get(parent) ?? { own: undefined, below: [] };
+    if (below.length === 0) found.own ??= row;
+    else found.below.push({ name: below.join("/"), row });
+    byParent.set(parent, found);
+  }
+  return [...byParent].map(([name, { own, below }]) => ({
+    name,
+    singular: digString(own, "singularName") ?? "",
+    kind: digString(own, "kind") ?? "",
+    namespaced: dig(own ?? below[0]?.row, "namespaced") === true,
+    verbs: digStrings(own, "verbs"),
+    shortNames: digStrings(own, "shortNames"),
+    categories: digStrings(own, "categories"),
+    subresources: below.map(({ name, row }) => ({
+      name,
+      kind: {
+        group: digString(row, "group") ?? group,
+        version: digString(row, "version") ?? version,
+        kind: digString(row, "kind") ?? "",
+      },
+      verbs: digStrings(row, "verbs"),
+      acceptedTypes: [],
+    })),
+  }));
 }

@@ -1,7 +1,11 @@
+import type { Problem } from "@/lib/base/problem";
+
 /** What a cluster serves, in one shape whatever form the apiserver told it in. */
 export interface Discovery {
   /** `aggregated`: two documents held it all; `legacy`: one request was needed for each group and version. */
   readonly form: "aggregated" | "legacy";
+  /** The version of apidiscovery.k8s.io that the documents are of; null for `legacy`. */
+  readonly apiVersion: "v2" | "v2beta1" | null;
   /** In the server's order of preference; the core group has the name "". */
   readonly groups: readonly ApiGroup[];
 }
@@ -20,6 +24,8 @@ export interface ApiGroupVersion {
    * `failed`: legacy discovery could not read it.
    */
   readonly freshness: "current" | "stale" | "failed";
+  /** Why it could not be read, when it is `failed`. */
+  readonly problem: Problem | null;
   readonly resources: readonly ApiResource[];
 }
 
@@ -48,6 +54,8 @@ export interface ApiSubresource {
   /** Often of another group: deployments/scale is an autoscaling/v1 Scale. */
   readonly kind: GroupVersionKind;
   readonly verbs: readonly string[];
+  /** What may be sent to it, where that differs from `kind` (aggregated discovery alone says so). */
+  readonly acceptedTypes: readonly GroupVersionKind[];
 }
 
 /** A resource beside its group and version, for tables, completion and look-ups. */

@@ -17,10 +17,11 @@ const served = (
   version: string,
   freshness: ApiGroupVersion["freshness"],
   ...names: string[]
-): ApiGroupVersion => ({ version, freshness, resources: names.map(resource) });
+): ApiGroupVersion => ({ version, freshness, problem: null, resources: names.map(resource) });
 
 const discovery = (form: Discovery["form"], ...versions: ApiGroupVersion[]): Discovery => ({
   form,
+  apiVersion: form === "legacy" ? null : "v2",
   groups: [
     { name: "", preferredVersion: "v1", versions: [served("v1", "current", "pods", "nodes")] },
     { name: "apps", preferredVersion: "v1", versions },
