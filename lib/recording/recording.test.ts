@@ -52,7 +52,7 @@ async function sample(options: WriterOptions = {}, name = "é\u2028🚢"): Promi
   for (const each of ["a", name])
     writer.row(id, pod(each, "1"), JSON.stringify({ metadata: { name: each } }));
   writer.scope({ ...PODS, id }, 2);
-  writer.document({ ...METRICS_DOCUMENT, path: "/version" }, Buffer.from('{"gitVersion":"v1.37.2"}'));
+  writer.document({ ...VERSION_DOCUMENT, path: "/version" }, Buffer.from('{"gitVersion":"v1.37.2"}'));
   writer.answer({ ...METRICS, at: 11 }, Buffer.from(metrics(1)));
   const line = { scope: id, bytes: 120 };
   writer.event({ ...line, at: 12, type: "MODIFIED", ...pod("a", "101") }, '{"metadata":{"name":"a"},"n":2}');
@@ -64,7 +64,8 @@ async function sample(options: WriterOptions = {}, name = "é\u2028🚢"): Promi
   return sink.bytes();
 }
 
-const METRICS_DOCUMENT = {
+const VERSION_DOCUMENT = {
+  at: 0,
   method: "GET" as const,
   accept: "",
   query: "",

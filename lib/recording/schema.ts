@@ -104,6 +104,8 @@ const answer = {
 
 export const documentSchema = z.strictObject({
   ...answer,
+  /** From when on; a later one of the same method, path, query, accept and key takes its place. */
+  at,
   method: z.enum(["GET", "POST"]),
   /** Which form was asked for; empty when that makes no difference. */
   accept: name,
@@ -111,7 +113,7 @@ export const documentSchema = z.strictObject({
   /** Of a POST: what was asked, as JSON (`{"namespace":"shop"}`). Empty otherwise. */
   key: z.string().max(LONG),
 });
-/** Something that stays the same: discovery, API descriptions, the version, self reviews. */
+/** Something that stays the same for long: discovery, API descriptions, the version, self reviews. */
 export type RecordingDocument = z.infer<typeof documentSchema>;
 
 export const answerSchema = z.strictObject({
