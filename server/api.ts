@@ -12,6 +12,7 @@ import type { Sessions } from "@/lib/access/secret";
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import { problemOf, statusOf } from "./problem-status";
 import { addAbout } from "./routes/about";
+import { addAggregation } from "./routes/aggregation";
 import { addContexts } from "./routes/contexts";
 import { addDiscovery } from "./routes/discovery";
 import { addEvidence } from "./routes/evidence";
@@ -110,6 +111,7 @@ const ROUTES = [
   addIdentity,
   addOverview,
   addDiscovery,
+  addAggregation,
   addEvidence,
   addAbout,
   addRaw,
