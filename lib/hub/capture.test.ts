@@ -31,7 +31,7 @@ async function live() {
   const source = new ScriptedSource().answerWatch(refusal(422, "Invalid"), () => {});
   source.answerList(page(10, [pod("a", 5), pod("b", 6)]));
   const clock = new FakeClock();
-  const readiness = { whenBack: () => ({ cancel: () => {} }) };
+  const readiness = { whenBack: () => ({ cancel: () => {} }), whenReady: () => ({ cancel: () => {} }) };
   const reflector = new Reflector({ source, clock, readiness, random: () => 0 });
   reflector.start();
   await settle();
@@ -86,7 +86,7 @@ describe("Capture", () => {
   it("takes the first events of a watch that tells the state for no changes", async () => {
     const source = new ScriptedSource().answerWatch(() => {});
     const clock = new FakeClock();
-    const readiness = { whenBack: () => ({ cancel: () => {} }) };
+    const readiness = { whenBack: () => ({ cancel: () => {} }), whenReady: () => ({ cancel: () => {} }) };
     const reflector = new Reflector({ source, clock, readiness, random: () => 0 });
     const { capture: lab } = capture({ source, clock, reflector });
     reflector.start();

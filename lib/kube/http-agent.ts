@@ -6,6 +6,9 @@ import type { Endpoint } from "./endpoint";
 import { kubeProblem } from "./error-codes";
 import { PlainTunnelAgent, TunnelAgent } from "./tunnel";
 
+/** What was silent for longer may lead nowhere by now (a moved VPN, a forgetful firewall), and no request is risked on it. */
+const KEPT_MS = 20_000;
+
 const KEEP_ALIVE = {
   keepAlive: true,
   keepAliveMsecs: 30_000,
@@ -18,15 +21,17 @@ const KEEP_ALIVE = {
 /**
  * The connections of one credential to one apiserver. The certificates are parsed once, into a
  * SecureContext, and not for each connection.
+ * @param keptMs how long a connection without a request is kept
  * @throws ProblemError KUBECONFIG_INVALID for certificates or keys that cannot be used.
  */
-export function createAgent(endpoint: Endpoint, material: Material): http.Agent {
+export function createAgent(endpoint: Endpoint, material: Material, keptMs = KEPT_MS): http.Agent {
   const { proxy } = endpoint;
+  const kept = { ...KEEP_ALIVE, timeout: keptMs };
   if (!endpoint.secure) {
-    return proxy === null ? new http.Agent(KEEP_ALIVE) : new PlainTunnelAgent(endpoint, proxy, KEEP_ALIVE);
+    return proxy === null ? new http.Agent(kept) : new PlainTunnelAgent(endpoint, proxy, kept);
   }
   const options: https.AgentOptions = {
-    ...KEEP_ALIVE,
+    ...kept,
     secureContext: secureContext(endpoint, material),
     rejectUnauthorized: endpoint.verify,
     minVersion: "TLSv1.2",

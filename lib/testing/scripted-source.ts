@@ -14,7 +14,8 @@ export type ScriptedRequest =
   | ({ readonly what: "list" } & ListRequest)
   | ({ readonly what: "watch" } & WatchRequest);
 
-type ListScript = (request: ListRequest) => ListPage;
+/** @param answered to be called when the answer begins before it is complete */
+type ListScript = (request: ListRequest, answered: () => void) => ListPage | Promise<ListPage>;
 type WatchScript = (watch: ScriptedWatch, request: WatchRequest) => void;
 
 /** A pod, as small as one can be. */
@@ -153,12 +154,12 @@ export class ScriptedSource implements ListerWatcher {
     return watch;
   }
 
-  async list(request: ListRequest): Promise<ListPage> {
+  async list(request: ListRequest, _signal: AbortSignal, answered = () => {}): Promise<ListPage> {
     this.requests.push({ what: "list", ...request });
     const script = this.#lists.shift();
     if (!script) return new Promise<never>(() => {});
     if (script instanceof Error) throw script;
-    return script(request);
+    return script(request, answered);
   }
 
   async watch(request: WatchRequest): Promise<WatchConnection> {

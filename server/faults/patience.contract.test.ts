@@ -9,8 +9,8 @@ import { testServer } from "../test-server";
 /** The tests of this file mostly wait, all at once. */
 const PATIENCE_MS = 180_000;
 const BACK_MS = 5_000;
-/** 75 s of silence where bookmarks come, otherwise 70 s and a question that is not answered in 15 s; docs/reflector.md. */
-const SILENCE_MS = 90_000;
+/** 75 s of silence where bookmarks come, otherwise 65 s and a question that is not answered in 10 s; docs/reflector.md. */
+const SILENCE_MS = 75_000;
 /** Two beats and a half; docs/stream.md. */
 const TAB_SILENCE_MS = 40_000;
 const REVOKED_MS = 60_000;

@@ -39,6 +39,8 @@ const MAX_LIST_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
 const LIST_DEADLINES = { connect: 10_000, headers: 15_000, idle: 60_000 };
+/** Ten seconds in all. */
+const URGENT_DEADLINES = { connect: 4_000, headers: 6_000, idle: 6_000 };
 /** Some servers and proxies send the headers of a watch with its first event. */
 const WATCH_DEADLINES = { connect: 10_000, headers: 30_000, idle: 0 };
 
@@ -54,10 +56,12 @@ export function kubeSource(options: KubeSourceOptions): ListerWatcher {
   };
   return {
     ...(kind !== undefined && { kind }),
-    async list(request, signal) {
+    async list(request, signal, answered) {
       const accept = acceptFor(options.representation, "list");
       const query = [...selectors(options), ...listQuery(request)];
-      const response = await ask({ query, accept, deadlines: LIST_DEADLINES, signal });
+      const deadlines = request.urgent ? URGENT_DEADLINES : LIST_DEADLINES;
+      const response = await ask({ query, accept, deadlines, signal });
+      answered?.();
       return readPage(response, options);
     },
     async watch(request, signal) {

@@ -6,6 +6,12 @@ import { type Happening, snapshotTaken } from "./rules";
 
 type Lister = Pick<ListerWatcher, "list">;
 
+/** What a list tells while it is under way. */
+export interface ListReports {
+  answered(): void;
+  readonly progressed: Progressed;
+}
+
 /** Objects so far, and about how many there will be when the server says so. */
 export type Progressed = (received: number, expected: number | null) => void;
 
@@ -17,14 +23,14 @@ export async function listStep(
   source: Lister,
   intake: Intake,
   step: Extract<Step, { do: "list" }>,
-  progressed: Progressed,
+  { answered, progressed }: ListReports,
   signal: AbortSignal,
 ): Promise<Happening> {
   intake.counters.lists += 1;
   intake.rejectedSinceSync = 0;
   const snapshot = intake.newSnapshot();
   let resourceVersion = "";
-  for await (const page of pages(source, step, signal)) {
+  for await (const page of pages(source, step, signal, answered)) {
     signal.throwIfAborted();
     intake.page(page, snapshot);
     resourceVersion ||= page.resourceVersion;
@@ -41,8 +47,14 @@ export async function listStep(
 }
 
 /** Asks for one object, only to learn the version at which the server is. */
-export async function checkStep(source: Lister, intake: Intake, signal: AbortSignal): Promise<Happening> {
+export async function checkStep(
+  source: Lister,
+  intake: Intake,
+  answered: () => void,
+  signal: AbortSignal,
+): Promise<Happening> {
   intake.counters.checks += 1;
-  const page = await source.list({ resourceVersion: "", limit: 1, continueToken: null }, signal);
-  return { what: "checked", resourceVersion: page.resourceVersion };
+  const request = { resourceVersion: "", limit: 1, continueToken: null, urgent: true };
+  const { resourceVersion } = await source.list(request, signal, answered);
+  return { what: "checked", resourceVersion };
 }

@@ -10,6 +10,8 @@ export interface ListRequest {
   readonly limit: number;
   /** From the page before; then `resourceVersion` plays no part. */
   readonly continueToken: string | null;
+  /** Rather no answer than one that takes longer than 10 s. */
+  readonly urgent?: boolean;
 }
 
 export interface ListPage {
@@ -56,6 +58,7 @@ export interface ByteSink {
 export interface ListerWatcher {
   /** When known, objects of other kinds are rejected. */
   readonly kind?: string;
-  list(request: ListRequest, signal: AbortSignal): Promise<ListPage>;
+  /** @param answered called once the answer has begun, which may be long before it is complete */
+  list(request: ListRequest, signal: AbortSignal, answered?: () => void): Promise<ListPage>;
   watch(request: WatchRequest, signal: AbortSignal): Promise<WatchConnection>;
 }

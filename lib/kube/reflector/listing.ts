@@ -17,6 +17,7 @@ export async function* pages(
   lister: Pick<ListerWatcher, "list">,
   { resourceVersion, paged }: { readonly resourceVersion: string; readonly paged: boolean },
   signal: AbortSignal,
+  answered?: () => void,
 ): AsyncGenerator<ListPage, void> {
   let continueToken: string | null = null;
   let repeats = 0;
@@ -24,6 +25,7 @@ export async function* pages(
     const page: ListPage = await lister.list(
       { resourceVersion, limit: paged ? PAGE_SIZE : 0, continueToken },
       signal,
+      answered,
     );
     yield page;
     if (page.continueToken === null) return;

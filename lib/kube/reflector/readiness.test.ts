@@ -50,6 +50,25 @@ test("a server that was never away does not make anyone hurry", async () => {
   expect(told).toBe(false);
 });
 
+test("who has no answer of their own is told at the first one, absence or not", async () => {
+  ready = true;
+  const told: string[] = [];
+  probe.whenBack(() => told.push("backing off"));
+  probe.whenReady(() => told.push("hanging"));
+  await clock.advanceAsync(10_000);
+  expect(told).toEqual(["hanging"]);
+});
+
+test("a question that got no answer for two seconds is followed by the next at once", async () => {
+  const unanswered: Array<(answer: boolean) => void> = [];
+  probe = new ReadinessProbe(() => new Promise((resolve) => unanswered.push(resolve)), clock);
+  probe.whenBack(() => {});
+  await clock.advanceAsync(2_000);
+  unanswered[0]?.(false);
+  await clock.advanceAsync(0);
+  expect(unanswered).toHaveLength(2);
+});
+
 test("an absence seen by one is remembered for the next", async () => {
   probe.whenBack(() => {}).cancel();
   const first = probe.whenBack(() => {});

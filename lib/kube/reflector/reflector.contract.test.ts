@@ -90,6 +90,7 @@ async function watchToEnd(
   const end = await new Promise<SessionEnd>((resolve) => {
     new WatchSession(source, request, systemClock, {
       opened,
+      patience: () => Number.POSITIVE_INFINITY,
       frame: ({ event }) => events.push(event),
       ended: resolve,
     });

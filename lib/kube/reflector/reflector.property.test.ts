@@ -122,7 +122,7 @@ test("whatever happens on the way, the copy is a state that the server had, and 
       async (script, bytes, size, watchList, bookmarks) => {
         const source = new ModelSource(bytes, size);
         const clock = new FakeClock();
-        const readiness = { whenBack: () => ({ cancel: () => {} }) };
+        const readiness = { whenBack: () => ({ cancel: () => {} }), whenReady: () => ({ cancel: () => {} }) };
         const reflector = new Reflector({
           source,
           clock,

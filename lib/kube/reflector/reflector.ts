@@ -5,11 +5,12 @@ import { Backoff } from "./backoff";
 import { type Assumptions, type Course, movedOn, type Step, setOut, syncStep, watchStep } from "./course";
 import { thrownFailure } from "./failure";
 import { Intake } from "./intake";
-import { checkStep, listStep } from "./list-step";
+import { LinkDoubt } from "./link-doubt";
+import { checkStep, type ListReports, listStep } from "./list-step";
 import type { ListerWatcher } from "./lister-watcher";
 import { reflectorProblem } from "./problems";
-import type { Readiness } from "./readiness";
-import { type Decision, decide, type Happening, opened, type Shown } from "./rules";
+import { RETURN_SPREAD_MS, type Readiness } from "./readiness";
+import { type Decision, decide, type Happening, opened, patience, type Shown } from "./rules";
 import type { ReflectorStatus, WireRecord } from "./status";
 import { DEFAULT_LIMITS, type Delta, type Limits } from "./store";
 import { type WatchingStep, WatchUnderWay, watchRequest } from "./watch-step";
@@ -27,8 +28,6 @@ export interface ReflectorOptions {
   readonly assume?: Assumptions;
 }
 
-/** When a server comes back, its reflectors return within this time rather than all at once. */
-const SPREAD_MS = 1_000;
 /** Fixed waits get up to this share on top, for the same reason. */
 const JITTER = 0.1;
 /** Progress is told once for so many objects. */
@@ -44,6 +43,7 @@ export class Reflector {
   readonly #options: ReflectorOptions;
   readonly #backoff: Backoff;
   readonly #intake: Intake;
+  readonly #doubt: LinkDoubt;
   readonly #listeners = new Set<(status: ReflectorStatus) => void>();
   #course: Course;
   /** Ends what is under way or waited for; null while stopped. */
@@ -58,6 +58,7 @@ export class Reflector {
     this.#options = options;
     this.#backoff = new Backoff(options.clock, options.random);
     this.#intake = new Intake({ limits: DEFAULT_LIMITS, ...options });
+    this.#doubt = new LinkDoubt(options);
     this.#course = setOut(options.assume);
     this.#shown = { phase: "connecting", reason: null, since: options.clock.now() };
   }
@@ -77,6 +78,7 @@ export class Reflector {
   stop(): void {
     this.#cancel?.();
     this.#cancel = null;
+    this.#doubt.rest();
     this.#waitingFor = null;
     this.#nextTryAt = null;
     if (this.#shown.phase === "live") this.#show({ phase: "stale", reason: null });
@@ -136,15 +138,17 @@ export class Reflector {
         this.#watch(step);
         break;
       case "list":
-        this.#request(step, (signal) => listStep(source, this.#intake, step, this.#progressed, signal));
+        this.#request(step, (signal) => listStep(source, this.#intake, step, this.#listReports, signal));
         break;
       case "check":
-        this.#request(step, (signal) => checkStep(source, this.#intake, signal));
+        this.#request(step, (signal) => checkStep(source, this.#intake, this.#listReports.answered, signal));
         break;
       case "rest":
         this.#waitingFor = step;
         this.#cancel = () => {};
+        return;
     }
+    this.#doubt.guard(() => this.#waited(step));
   }
 
   /** What is shown while a wait is over and the try has not told yet. */
@@ -176,6 +180,7 @@ export class Reflector {
       clock,
       {
         opened: () => this.#watchOpened(step),
+        patience: (heard) => patience(this.#course, heard),
         progressed: this.#progressed,
         movedTo: (resourceVersion) => this.#movedTo(resourceVersion),
         bookmarked: (resourceVersion) => this.#bookmarked(resourceVersion),
@@ -186,6 +191,7 @@ export class Reflector {
   }
 
   #watchOpened(step: WatchingStep): void {
+    this.#doubt.settle();
     if (step.do === "watch-list") {
       this.#progressed(0, null);
       return;
@@ -216,11 +222,18 @@ export class Reflector {
   #happened(step: Step, happening: Happening): void {
     if (!this.#cancel) return;
     this.#progress = null;
+    this.#judgeLink(happening);
     const before = this.#course.resourceVersion;
     if (happening.what === "synced" && isOlder(happening.resourceVersion, before)) {
       this.#intake.counters.historyResets += 1;
     }
     this.#follow(decide(this.#course, step, happening));
+  }
+
+  #judgeLink(happening: Happening): void {
+    const unanswered = happening.what === "failed" && happening.failure.kind === "unreachable";
+    if (unanswered || happening.what === "silent") this.#doubt.raise();
+    else this.#doubt.settle();
   }
 
   #follow({ course, wait, next, show, clear }: Decision): void {
@@ -240,7 +253,7 @@ export class Reflector {
     let timer: Timer = clock.after(ms, () => this.#waited(next));
     const hurry = () => {
       timer.cancel();
-      timer = clock.after(random() * SPREAD_MS, () => this.#waited(next));
+      timer = clock.after(random() * RETURN_SPREAD_MS, () => this.#waited(next));
     };
     const probe = wait === "backoff" ? readiness.whenBack(hurry) : null;
     this.#waitingFor = next;
@@ -253,6 +266,7 @@ export class Reflector {
   }
 
   #waited(next: Step): void {
+    this.#doubt.rest();
     this.#cancel?.();
     this.#begin(next);
   }
@@ -266,6 +280,11 @@ export class Reflector {
     this.#shown = { phase, reason, since };
     this.#tell();
   }
+
+  readonly #listReports: ListReports = {
+    answered: () => this.#doubt.settle(),
+    progressed: (received, expected) => this.#progressed(received, expected),
+  };
 
   readonly #progressed = (received: number, expected: number | null): void => {
     const due = expected !== null || received % PROGRESS_STRIDE === 0;

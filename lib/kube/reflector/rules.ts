@@ -50,6 +50,10 @@ export interface Shown {
 
 const TRIES = 3;
 const SHORT_LIFE_MS = 1_000;
+/** What is called live was heard of within this time. */
+const DEAD_MS = 75_000;
+/** The longest that `check` may take. */
+const CHECK_MS = 10_000;
 /** Rights and resources that are missing now are asked for again within a minute. */
 const PROBE_MS = 50_000;
 const POLL_MS = 30_000;
@@ -75,6 +79,14 @@ export function decide(course: Course, step: Step, happening: Happening): Decisi
     case "failed":
       return failed(course, step, happening.failure);
   }
+}
+
+/**
+ * How long a watch may be silent, in milliseconds. The apiserver sends a bookmark about once a minute, so 75 s of
+ * nothing are too much where they come; where silence proves nothing, there must be time left to ask.
+ */
+export function patience({ bookmarks }: Course, heard: boolean): number {
+  return bookmarks && heard ? DEAD_MS : DEAD_MS - CHECK_MS;
 }
 
 /** A watch's headers arrived. It counts as live unless watches here have just been failing one after the other. */

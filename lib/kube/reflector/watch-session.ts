@@ -12,16 +12,14 @@ export type SessionEnd =
   | { readonly what: "failed"; readonly failure: Failure };
 
 export interface SessionListener {
+  /** Milliseconds that the watch may be silent, given whether anything came on it, its initial events apart. */
+  patience(heard: boolean): number;
   opened(connection: WatchConnection): void;
   /** Each frame but ERROR events and undecodable lines, after which the session has ended. */
   frame(frame: DecodedFrame, bytes: number): void;
   ended(end: SessionEnd, last: { readonly frame: DecodedFrame; readonly bytes: number } | null): void;
 }
 
-/** The apiserver sends bookmarks about once a minute: 75 s of nothing are too much where they come. */
-const SILENCE_MS = 75_000;
-/** Before anything came, silence proves nothing (see rules.ts), so that there is time left to find out. */
-const UNHEARD_MS = 70_000;
 /** How long a server may be late in ending a watch by `timeoutSeconds`. */
 const LATE_MS = 5_000;
 /** Initial events must come without pauses longer than this, */
@@ -133,7 +131,7 @@ export class WatchSession {
 
   #deadline(): number {
     if (this.#initial) return Math.min(this.#heardAt + INITIAL_SILENCE_MS, this.#startedAt + INITIAL_MAX_MS);
-    const patience = this.#heard ? SILENCE_MS : UNHEARD_MS;
+    const patience = this.#listener.patience(this.#heard);
     return this.#heardAt + Math.min(patience, this.#request.timeoutSeconds * 1_000 + LATE_MS);
   }
 

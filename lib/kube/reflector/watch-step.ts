@@ -15,6 +15,8 @@ export type WatchingStep = Extract<Step, { do: "watch-list" | "watch" }>;
 /** What a watch reports to the reflector. After `happened` with anything but "synced" it is over. */
 export interface WatchReports {
   opened(): void;
+  /** See SessionListener. */
+  patience(heard: boolean): number;
   progressed: Progressed;
   /** Everything up to this version is applied. */
   movedTo(resourceVersion: string): void;
@@ -71,6 +73,7 @@ export class WatchUnderWay {
     intake.counters.watches += 1;
     if (this.#snapshot) intake.rejectedSinceSync = 0;
     this.#session = new WatchSession(source, request, clock, {
+      patience: (heard) => reports.patience(heard),
       opened: (connection) => this.#opened(connection),
       frame: (frame, bytes) => this.#frame(frame, bytes),
       ended: (end, last) => this.#ended(end, last),
