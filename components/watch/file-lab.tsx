@@ -12,7 +12,7 @@ import { EVENT_TYPES, type LabEvent } from "@/lib/watch/types";
 import { EventDetails } from "./event-details";
 import type { EventLog } from "./event-log";
 import { EventsPanel, useGoTo } from "./events-panel";
-import { detailOf, lineOf } from "./file-capture";
+import { detailOf, fileLine } from "./file-capture";
 import { type LineChoices, LineView, useLineRoom } from "./line-view";
 import { PANEL_TITLES } from "./panel-titles";
 import { shortName } from "./stream-name";
@@ -146,7 +146,7 @@ function FileLine({ capture, ...choices }: LineChoices & { capture: Capture }) {
   const space = useLineRoom();
   const { width, part } = space;
   const line = useMemo(
-    () => (width === 0 ? null : lineOf(capture, choices.axis, width, part)),
+    () => (width === 0 ? null : fileLine(capture, choices.axis, width, part)),
     [capture, choices.axis, width, part],
   );
   return <LineView {...choices} space={space} line={line} instead={null} />;

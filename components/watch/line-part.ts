@@ -1,8 +1,4 @@
-/** A part of the line: ms since the epoch, or resourceVersions as numbers. */
-export interface Part {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Part } from "@/lib/watch/line";
 
 const whole = (from: number, to: number): Part => ({
   from: Math.floor(from),

@@ -4,8 +4,9 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
 import { PictureMenu } from "@/components/ui/picture-menu";
 import type { LineMeta } from "@/lib/watch/api-schema";
+import type { Part } from "@/lib/watch/line";
 import { GUTTER, LineDrawing } from "./line-drawing";
-import { earlier, later, type Part, zoomed } from "./line-part";
+import { earlier, later, zoomed } from "./line-part";
 import styles from "./watch.module.css";
 
 /** How much of the line is drawn, and how wide. */

@@ -44,9 +44,9 @@ describe("the line's query", () => {
   const query = { streams: "v1/nodes", width: "400" };
 
   it("shows everything unless both ends are given, in order", () => {
-    expect(readLineQuery(query)).toMatchObject({ axis: "time", from: null, to: null, zoneMs: 0 });
-    expect(readLineQuery({ ...query, from: "5", to: "9" })).toMatchObject({ from: 5, to: 9 });
-    expect(readLineQuery({ ...query, from: "9", to: "5" })).toMatchObject({ from: null, to: null });
+    expect(readLineQuery(query)).toMatchObject({ axis: "time", part: null, zoneMs: 0 });
+    expect(readLineQuery({ ...query, from: "5", to: "9" })).toMatchObject({ part: { from: 5, to: 9 } });
+    expect(readLineQuery({ ...query, from: "9", to: "5" })).toMatchObject({ part: null });
   });
 
   it("needs a width that a screen may have", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProblemError } from "@/lib/base/problem";
 import type { EventFilter } from "./filter";
+import type { Part } from "./line";
 import { type WatchState, watchView } from "./link";
 import type { LabQuery } from "./query-types";
 import type { StreamSpec } from "./stream-spec";
@@ -139,9 +140,8 @@ export interface LineQuery {
   readonly width: number;
   /** See `timeTicks`. */
   readonly zoneMs: number;
-  /** Both or none: without them the line shows all that is held. */
-  readonly from: number | null;
-  readonly to: number | null;
+  /** Without it the line shows all that is held. */
+  readonly part: Part | null;
 }
 
 const number = (raw: string | undefined) =>
@@ -152,13 +152,11 @@ export function readLineQuery(query: Texts): LineQuery {
   const width = number(query.width);
   if (width === null || width < 50 || width > 10_000) throw badQuery("The width is no number of px.");
   const [from, to] = [number(query.from), number(query.to)];
-  const part = from !== null && to !== null && from < to;
   return {
     streams: readStreams(query.streams ?? ""),
     axis: watchView.fields.axis.parse(query.axis ?? "time") ?? "time",
     width,
     zoneMs: number(query.zone) ?? 0,
-    from: part ? from : null,
-    to: part ? to : null,
+    part: from !== null && to !== null && from < to ? { from, to } : null,
   };
 }
