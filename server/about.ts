@@ -31,8 +31,16 @@ function readHub({ tabs, watches, captures }: Runtime): About["hub"] {
     subscriptions: tabs.subscriptions,
     watches: contexts.map((context) => {
       const open = watches.open.filter((watch) => watch.context === context);
-      const objects = sum(open, ({ reflector }) => reflector.objects.size);
-      return { context, open: open.length, objects, bytes: sum(open, (watch) => watch.bytes()) };
+      return {
+        context,
+        open: open.length,
+        objects: sum(open, ({ reflector }) => reflector.objects.size),
+        bytes: sum(open, (watch) => watch.bytes()),
+        indexes: {
+          open: sum(open, ({ indexes }) => indexes.open),
+          bytes: sum(open, ({ indexes }) => indexes.bytes),
+        },
+      };
     }),
     captures: {
       open: captures.open.length,

@@ -223,15 +223,18 @@ describe("the watch laboratory's live views", () => {
   });
 
   it("are counted among Cutaway's own figures", async () => {
-    const view = subscribe<EventsRow>(tab(), { view: "events", query, window });
+    const client = tab();
+    const view = subscribe<EventsRow>(client, { view: "events", query, window });
     await view.until(() => view.live.state().status?.phase === "live");
     pods.put(pod("a"));
     await view.until(() => view.live.state().frame?.rows.length === 1);
+    await look(client).shows("a");
     const { body } = await sendRaw(server.port, getRequest(server, "/api/about"));
     expect(JSON.parse(body).data.hub).toMatchObject({
       streams: 1,
-      subscriptions: 1,
-      watches: [{ context: "lab", open: 1, objects: 1 }],
+      subscriptions: 2,
+      // One for full objects, one for metadata alone; the list of the latter is kept in order.
+      watches: [{ context: "lab", open: 2, objects: 2, indexes: { open: 1, bytes: 8 } }],
       captures: { open: 1, events: 1 },
     });
     const file = await sendRaw(server.port, getRequest(server, "/api/about/diagnostics"));

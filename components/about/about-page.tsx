@@ -10,6 +10,7 @@ import type { PanelState } from "@/lib/base/panel-state";
 import styles from "./about.module.css";
 import { CodesPanel } from "./codes-panel";
 import { UpstreamPanel } from "./upstream-panel";
+import { WatchesPanel } from "./watches-panel";
 
 const REFRESH_MS = 5000;
 
@@ -50,6 +51,10 @@ function Panels({ about, state }: { about: About; state: PanelState }) {
       <PanelFrame title="Event loop" state={state} note="delay beyond the due time">
         <Facts facts={loopFacts(about)} />
       </PanelFrame>
+      <PanelFrame title="Live views" state={state}>
+        <Facts facts={liveFacts(about)} />
+      </PanelFrame>
+      <WatchesPanel watches={about.hub.watches} state={state} />
       <UpstreamPanel upstream={about.upstream} state={state} />
       <CodesPanel
         title="Problems"
@@ -87,6 +92,13 @@ const memoryFacts = ({ memory }: About): readonly Fact[] => [
   ["Heap", `${formatBytes(memory.heapUsed)} of ${formatBytes(memory.heapTotal)}`],
   ["External", formatBytes(memory.external)],
   ["Buffers", formatBytes(memory.arrayBuffers)],
+];
+
+const liveFacts = ({ hub }: About): readonly Fact[] => [
+  ["Tabs", formatCount(hub.streams)],
+  ["Subscriptions", formatCount(hub.subscriptions)],
+  ["Captures", formatCount(hub.captures.open)],
+  ["Captured", `${formatCount(hub.captures.events)} events, ${formatBytes(hub.captures.bytes)}`],
 ];
 
 const loopFacts = ({ eventLoop }: About): readonly Fact[] => [

@@ -25,14 +25,24 @@ export const eventLoopSchema = z.object({ p50: z.number(), p99: z.number(), max:
 /** A problem code that answers carried, how often, and when last (milliseconds since the epoch). */
 export const countedCodeSchema = z.object({ code: z.string(), count: z.number(), lastAt: z.number() });
 
+/** Open things of one kind, and the memory that they hold, in bytes. */
+const held = { open: z.number(), bytes: z.number() };
+
+/** Upstream watches of one context, with the objects they keep; `indexes` hold them in order. */
+export const watchesSchema = z.object({
+  context: z.string(),
+  ...held,
+  objects: z.number(),
+  indexes: z.object(held),
+});
+
 /** Everything live: tabs and their subscriptions, and the upstream watches that they share, by context. */
 export const hubSchema = z.object({
+  /** Tabs that are connected. */
   streams: z.number(),
   subscriptions: z.number(),
-  watches: z.array(
-    z.object({ context: z.string(), open: z.number(), objects: z.number(), bytes: z.number() }),
-  ),
-  captures: z.object({ open: z.number(), events: z.number(), bytes: z.number() }),
+  watches: z.array(watchesSchema),
+  captures: z.object({ ...held, events: z.number() }),
 });
 
 /** Cutaway's own state, with nothing of any cluster's content in it but the context names. */

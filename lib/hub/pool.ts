@@ -38,6 +38,11 @@ export class Pool<T extends Shareable> {
     return this.#entries.size;
   }
 
+  /** About how much memory all of it holds. */
+  bytes(): number {
+    return this.values().reduce((sum, value) => sum + value.bytes(), 0);
+  }
+
   values(): T[] {
     return [...this.#entries.values()].map((entry) => entry.value);
   }

@@ -56,8 +56,14 @@ export class SharedWatch implements Shareable {
     this.reflector.start();
   }
 
+  /** With its indexes. */
   bytes(): number {
-    return this.reflector.status().bytes;
+    return this.reflector.status().bytes + this.#lists.bytes();
+  }
+
+  /** How many lists are kept in order, and the memory that this takes. */
+  get indexes(): { readonly open: number; readonly bytes: number } {
+    return { open: this.#lists.size, bytes: this.#lists.bytes() };
   }
 
   /** The objects by name, shared by all who search for the same. */
