@@ -25,8 +25,10 @@ function source(...start: KubeObject[]) {
     onDelta: subscribe(deltas),
     onStatus: subscribe(statuses),
     say: (delta: Partial<Changes>) => {
-      for (const listener of deltas)
-        listener({ resync: false, added: [], modified: [], removed: [], ...delta });
+      const whole = { resync: false, added: [], modified: [], removed: [], ...delta };
+      for (const { metadata } of whole.removed) objects.delete(metadata.uid);
+      for (const o of [...whole.added, ...whole.modified]) objects.set(o.metadata.uid, o);
+      for (const listener of deltas) listener(whole);
     },
     listeners: () => deltas.size + statuses.size,
   };
@@ -56,14 +58,16 @@ describe("ObjectsView", () => {
     expect([view.revision - before, told]).toEqual([3, 3]);
   });
 
-  it("begins an epoch when the objects were replaced", () => {
-    const pods = source(object("a"));
+  it.each(["few", "most"])("begins an epoch with a new snapshot, of which %s differ", (much) => {
+    const rest = Array.from({ length: much === "few" ? 20 : 1 }, (_, i) => object(`m${i + 10}`));
+    const pods = source(object("a"), ...rest);
     const view = new ObjectsView(pods);
-    pods.objects.clear();
-    pods.objects.set("uid-z", object("z"));
     const before = view.epoch;
-    pods.say({ resync: true });
-    expect(names(view)).toEqual(["z"]);
+    pods.say({ resync: true, added: [object("z")], removed: [object("a")] });
+    expect(names(view, { offset: 0, count: 99 })).toEqual([
+      ...rest.map(({ metadata }) => metadata.name),
+      "z",
+    ]);
     expect(view.epoch).toBe(before + 1);
   });
 
@@ -72,7 +76,7 @@ describe("ObjectsView", () => {
     const view = new ObjectsView(pods, "WEB");
     pods.say({ added: [object("web-2"), object("cache")] });
     expect(names(view)).toEqual(["web-1", "web-2"]);
-    expect(names(new ObjectsView(pods, "shop"))).toEqual(["db", "web-1"]);
+    expect(names(new ObjectsView(pods, "shop"))).toEqual(["cache", "db", "web-1", "web-2"]);
   });
 
   it("says when an object was made, and that its deletion waits", () => {

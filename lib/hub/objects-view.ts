@@ -90,10 +90,10 @@ export class ObjectsView implements LiveView {
   }
 
   #changed(delta: Changes): void {
-    if (delta.resync) {
-      this.#epoch++;
-      this.#index.replace(this.#source.objects.values());
-    } else this.#index.apply(delta);
+    if (delta.resync) this.#epoch++;
+    const { objects } = this.#source;
+    if (delta.resync && isMost(delta, objects.size)) this.#index.replace(objects.values());
+    else this.#index.apply(delta);
     this.#revision++;
     this.#tell();
   }
@@ -101,6 +101,11 @@ export class ObjectsView implements LiveView {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** A snapshot after a short absence differs in little from what was there: then it need not be sorted anew. */
+function isMost({ added, modified, removed }: Changes, size: number): boolean {
+  return 4 * (added.length + modified.length + removed.length) > size;
 }
 
 function matching(search: string): (object: KubeObject) => boolean {
