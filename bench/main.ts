@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { benchIndex } from "./index";
+import { benchLatency } from "./latency";
 import { benchPrometheus } from "./prometheus";
 import { benchProxy } from "./proxy";
 import { benchRawTree } from "./raw-tree";
@@ -31,6 +33,21 @@ program
   .description("What lies between an apiserver's bytes and a tab's frame, against readline and JSON.parse")
   .option("--pairs <n>", "how many times each is measured, in turn", Number, 12)
   .action(benchStream);
+
+program
+  .command("latency")
+  .description("How much later a tab shows an event than a bare client; needs npm run build")
+  .option("--rate <n>", "events a second", Number, 1_000)
+  .option("--seconds <n>", "of each round", Number, 8)
+  .option("--rounds <n>", "for each view", Number, 5)
+  .action(benchLatency);
+
+program
+  .command("index")
+  .description("A large scope's list kept in order while it changes, against parsing its events")
+  .option("--objects <n>", "how many", Number, 150_000)
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 12)
+  .action(benchIndex);
 
 program
   .command("prometheus")

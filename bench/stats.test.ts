@@ -1,11 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { formatRatio, median, pairedRatio } from "./stats";
+import { formatRatio, median, pairedRatio, quantile } from "./stats";
 
 describe("median", () => {
   it("is the middle of an odd and the mean of the two middles of an even list", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
     expect(median([])).toBeNaN();
+  });
+});
+
+describe("quantile", () => {
+  it("is a value that is there, and covers at least that share", () => {
+    const values = Array.from({ length: 200 }, (_, i) => 200 - i);
+    expect([0, 0.5, 0.99, 1].map((q) => quantile(values, q))).toEqual([1, 100, 198, 200]);
+    expect(quantile([], 0.5)).toBeNaN();
   });
 });
 

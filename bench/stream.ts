@@ -7,6 +7,7 @@ import { objectRow } from "@/lib/hub/objects-view";
 import { ObjectStore } from "@/lib/kube/reflector/store";
 import { decodeFrame } from "@/lib/kube/watch-stream/event";
 import { FrameSplitter } from "@/lib/kube/watch-stream/splitter";
+import { pod } from "./pods";
 import { formatRatio, median, pairedRatio } from "./stats";
 
 const CHUNK_BYTES = 64 * 1024;
@@ -19,40 +20,12 @@ const WINDOW = 50;
 function stream(events: number): Buffer[] {
   const lines = Array.from(
     { length: events },
-    (_, i) => `${JSON.stringify({ type: "MODIFIED", object: pod(i) })}\n`,
+    (_, i) => `${JSON.stringify({ type: "MODIFIED", object: pod(i, OBJECTS) })}\n`,
   );
   const all = Buffer.from(lines.join(""));
   const chunks: Buffer[] = [];
   for (let at = 0; at < all.length; at += CHUNK_BYTES) chunks.push(all.subarray(at, at + CHUNK_BYTES));
   return chunks;
-}
-
-function pod(i: number): object {
-  const n = i % OBJECTS;
-  const container = (name: string) => ({
-    name,
-    image: `registry.example/${name}:1.2.3`,
-    args: ["--listen=:8080", "--log-level=info"],
-    env: Array.from({ length: 6 }, (_, k) => ({ name: `SETTING_${k}`, value: `value ${k}` })),
-    resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-  });
-  const condition = (type: string) => ({ type, status: "True", lastTransitionTime: "2026-01-01T00:00:00Z" });
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      name: `web-${n}`,
-      namespace: "shop",
-      uid: `0f6b3c1e-0000-4000-8000-${String(n).padStart(12, "0")}`,
-      resourceVersion: String(100_000 + i),
-      labels: { app: "web", tier: "front" },
-      managedFields: [
-        { manager: "kubelet", operation: "Update", fieldsV1: { "f:status": { "f:phase": {} } } },
-      ],
-    },
-    spec: { nodeName: "node-1", containers: ["app", "sidecar", "proxy"].map(container) },
-    status: { phase: "Running", conditions: ["Ready", "Initialized", "PodScheduled"].map(condition) },
-  };
 }
 
 /** What a reader does with a frame, and what it does now and then. */
@@ -166,7 +139,7 @@ async function heapGrowth(): Promise<void> {
   let event = 0;
   for (const step of steps) {
     for (; event < step; event++) {
-      const frame = Buffer.from(JSON.stringify({ type: "MODIFIED", object: pod(event) }));
+      const frame = Buffer.from(JSON.stringify({ type: "MODIFIED", object: pod(event, OBJECTS) }));
       const decoded = decodeFrame(frame).event;
       if (decoded.type !== "MODIFIED") throw new Error("the benchmark's own event was not understood");
       const { delta } = store.put(redactObject(decoded.object, { secrets: false }), frame.length);

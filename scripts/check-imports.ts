@@ -52,7 +52,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   server: ["lib/*"],
   scripts: ["server", "lib/base", "lab"],
   lab: ["lib/base"],
-  bench: ["lib/*", "server", "lab"],
+  bench: ["lib/*", "lib/testing", "server", "lab"],
   e2e: ["lib/base", "lib/testing", "lab"],
 };
 
