@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "lib/trees",
   ],
   "lib/recording": ["lib/base"],
+  "lib/recorder": ["lib/base", "lib/objects", "lib/kube", "lib/access", "lib/recording"],
   "lib/testing": ["lib/base", "lib/objects", "lib/kube", "lib/hub", "lib/stream"],
   components: [
     "lib/base",

@@ -4,6 +4,7 @@ import { ProblemError } from "@/lib/base/problem";
 import { type Logger, makeLog } from "./log";
 import { type Options, parseOptions } from "./options";
 import type { Pages } from "./pages";
+import { record } from "./record/command";
 import { type Running, start } from "./start";
 
 /** A shutdown that takes longer than this is ended by force. */
@@ -55,6 +56,7 @@ export async function run(
   makePages: (log: Logger) => Promise<Pages>,
 ): Promise<void> {
   try {
+    if (args[0] === "record") return await record(args.slice(1));
     const options = parseOptions(args);
     refuseMissingParts(options);
     const log = makeLog();

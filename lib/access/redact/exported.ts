@@ -19,6 +19,8 @@ type Fields = Record<string, unknown>;
 /** A field of this name holds a credential, if it holds a text; `secretName`, `tokenPath` and the like do not. */
 const CREDENTIAL_FIELD =
   /(?:password|passwd|passphrase|token|api[-_]?key|secret[-_]?key|private[-_]?key|client[-_]?secret)$/i;
+const PROGRAM = /^[\w./-]+$/;
+const FLAG = /^--?[a-zA-Z][\w.-]*/;
 /** In a ConfigMap: a file with users in it. */
 const KUBECONFIG = /^\s*(?:kind:\s*["']?Config\b|users:)|"kind"\s*:\s*"Config"/m;
 
@@ -62,7 +64,7 @@ class Masker {
     if (typeof value === "string") this.#text(fields, key, value);
     else if (key === "env") this.#values(value, "environment variable", "env");
     else if (key === "httpHeaders") this.#values(value, "probe header", null);
-    else if (key === "command" || key === "args") this.#words(value);
+    else if (key === "command" || key === "args") this.#words(value, key === "command");
     else if (key === "fieldsV1") this.#managed(fields, value);
     return fields[key];
   }
@@ -94,12 +96,13 @@ class Masker {
     }
   }
 
-  /** A program's name and the names of its flags stay; what they are given does not. */
-  #words(list: unknown): void {
+  /** A program's path and the names of its flags stay; what they are given does not. */
+  #words(list: unknown, hasProgram: boolean): void {
     if (!Array.isArray(list) || this.#reveal.has("args")) return;
     list.forEach((word: unknown, i) => {
       if (typeof word !== "string") return;
-      const flag = /^--?[a-zA-Z][\w.-]*/.exec(word)?.[0] ?? (i === 0 && /^[\w./-]+$/.test(word) ? word : "");
+      const isProgram = hasProgram && i === 0 && PROGRAM.test(word);
+      const flag = isProgram ? word : (FLAG.exec(word)?.[0] ?? "");
       const rest = word.slice(flag.length);
       if (rest === "" || rest === "=") return;
       list[i] = rest.startsWith("=") ? `${flag}=${MASK}` : MASK;
