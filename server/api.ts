@@ -21,6 +21,7 @@ import { addOverview } from "./routes/overview";
 import { addProcess } from "./routes/process";
 import { addRaw } from "./routes/raw";
 import type { Api } from "./routes/route";
+import { addSchema } from "./routes/schema";
 import { addSession } from "./routes/session";
 import { addWatch } from "./routes/watch";
 import type { Runtime } from "./runtime";
@@ -112,6 +113,7 @@ const ROUTES = [
   addOverview,
   addDiscovery,
   addAggregation,
+  addSchema,
   addEvidence,
   addAbout,
   addRaw,

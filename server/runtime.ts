@@ -12,6 +12,8 @@ import { EventLoopWatch } from "./event-loop";
 import type { Logger } from "./log";
 import { Metrics } from "./metrics";
 import type { Options } from "./options";
+import { SchemaReader } from "./schema";
+import { SchemaDocuments } from "./schema-documents";
 import { SecretsMasker } from "./secrets-masker";
 import { StreamServer } from "./stream-server";
 import { Streams } from "./streams";
@@ -43,11 +45,15 @@ export interface Runtime {
   readonly metrics: Metrics;
   readonly eventLoop: EventLoopWatch;
   readonly masker: SecretsMasker;
+  /** OpenAPI documents, parsed, in a thread of their own. */
+  readonly documents: SchemaDocuments;
   readonly log: Logger;
   /** Open connections from browsers and scripts; the HTTP servers count them. */
   readonly connections: { open: number };
   /** One for each transport: it keeps the documents, so that reading again is cheap. */
   discovery(transport: KubeTransport): DiscoveryReader;
+  /** One for each transport: it keeps the index of the schemas. */
+  schemas(transport: KubeTransport): SchemaReader;
   /** Counts and logs a request that was refused before anything was sent upstream. */
   refused(code: string): void;
 }
@@ -71,6 +77,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
   const upstream = new UpstreamTally();
   const metrics = new Metrics({ streams: () => streams.count, connections: () => connections.open });
   const refusals = new Counts(() => clock.now());
+  const documents = new SchemaDocuments();
   evidence.onComplete((record) => {
     upstream.add(record);
     metrics.asked(record);
@@ -90,9 +97,11 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     metrics,
     eventLoop: new EventLoopWatch(),
     masker: new SecretsMasker(),
+    documents,
     log,
     connections,
     discovery: keepOne((transport) => new DiscoveryReader(transport)),
+    schemas: keepOne((transport) => new SchemaReader(transport, documents, () => clock.now())),
     refused(code) {
       refusals.add(code);
       metrics.refused(code);

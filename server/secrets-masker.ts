@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { MAX_SECRETS_BYTES, redactSecretsBody, secretsTooLarge } from "@/lib/access/redact/secrets";
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import { readBody } from "@/lib/kube/body";
+import { startThread } from "./thread";
 
 export interface MaskRequest {
   readonly id: number;
@@ -47,8 +48,7 @@ export class SecretsMasker {
   }
 
   private start(): Worker {
-    const worker = openWorker();
-    worker.unref();
+    const worker = startThread("secrets-worker");
     worker.on("message", (reply: MaskReply) => this.settle(reply));
     worker.on("error", (error) => this.fail(error));
     worker.on("exit", () => this.fail(new Error("the masking thread ended")));
@@ -72,13 +72,4 @@ export class SecretsMasker {
 function ofSecrets(error: unknown): never {
   if (error instanceof ProblemError && error.problem.code === "BODY_TOO_LARGE") throw secretsTooLarge();
   throw error;
-}
-
-/** Bundled, the worker is a file beside us; from the sources, tsx has to load its TypeScript. */
-function openWorker(): Worker {
-  const here = import.meta.url;
-  if (!here.endsWith(".ts")) return new Worker(new URL("./secrets-worker.mjs", here));
-  const [entry, base] = [new URL("./secrets-worker.ts", here).href, here].map((url) => JSON.stringify(url));
-  const boot = `import("tsx/esm/api").then(({ tsImport }) => tsImport(${entry}, ${base}))`;
-  return new Worker(boot, { eval: true });
 }

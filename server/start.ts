@@ -92,6 +92,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
       runtime.clusters.close();
       runtime.eventLoop.stop();
       runtime.masker.close();
+      runtime.documents.close();
     },
   };
 }

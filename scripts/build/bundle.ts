@@ -9,11 +9,15 @@ const BANNER = [
   "const require = makeRequire(import.meta.url);",
 ].join("\n");
 
-/** Bundles the server and its worker thread, one file each, that run with no node_modules beside them. */
+/** Bundles the server and its worker threads, one file each, that run with no node_modules beside them. */
 export async function bundleServer(root: string, dist: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { cutaway: "server/main.ts", "secrets-worker": "server/secrets-worker.ts" },
+    entryPoints: {
+      cutaway: "server/main.ts",
+      "secrets-worker": "server/secrets-worker.ts",
+      "schema-worker": "server/schema-worker.ts",
+    },
     outdir: dist,
     outExtension: { ".js": ".mjs" },
     bundle: true,
