@@ -51,7 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   app: ["components", "lib/base", "lib/link"],
   server: ["lib/*"],
-  scripts: ["server", "lib/base", "lab"],
+  scripts: ["server", "lib/base", "lib/trees", "lab"],
   lab: ["lib/base"],
   bench: ["lib/*", "lib/testing", "server", "lab"],
   e2e: ["lib/base", "lib/testing", "lab"],

@@ -1,0 +1,84 @@
+import { ALIASES } from "./aliases";
+import type { KindRef, RelationRule } from "./rule";
+import { addPath, newTrie, project, type Trie } from "./trie";
+
+/** Rules ready to be applied: for each kind, the one tree of paths that its objects are walked by. */
+export class CompiledRules {
+  readonly rules: readonly RelationRule[];
+  /** Kinds whose labels some rule selects by. */
+  readonly selected: ReadonlySet<string>;
+  readonly #tries = new Map<string, Trie<RelationRule>>();
+  readonly #kept = new Map<string, Trie<true>>();
+  readonly #byKind = new Map<string, RelationRule[]>();
+  readonly #common: readonly RelationRule[];
+
+  /** @throws SyntaxError for a path that cannot be read */
+  constructor(rules: readonly RelationRule[]) {
+    this.rules = rules;
+    for (const rule of rules) {
+      addPath(newTrie(), rule.path, rule);
+      for (const { group, kind } of rule.from) this.#of(`${group}/${kind}`).push(rule);
+    }
+    this.#common = this.#byKind.get("*/*") ?? [];
+    this.selected = new Set(
+      rules.flatMap(({ find }) => (find.by === "selector" ? [`${find.to.group}/${find.to.kind}`] : [])),
+    );
+  }
+
+  /** True when a rule of its own, not only those for any kind, reads objects of this kind. */
+  reads({ group, kind }: KindRef): boolean {
+    return this.#byKind.has(`${group}/${kind}`);
+  }
+
+  trie({ group, kind }: KindRef): Trie<RelationRule> {
+    const id = `${group}/${kind}`;
+    const known = this.#tries.get(id);
+    if (known !== undefined) return known;
+    const trie = newTrie<RelationRule>();
+    for (const rule of this.#ofKind(id)) for (const path of pathsIn(rule, id)) addPath(trie, path, rule);
+    this.#tries.set(id, trie);
+    return trie;
+  }
+
+  /**
+   * A copy of an object with its identity, its whole metadata, and of everything else only what the rules of its kind
+   * and `more` read.
+   */
+  cut(
+    kind: KindRef,
+    object: Readonly<Record<string, unknown>>,
+    more: readonly string[],
+  ): Record<string, unknown> {
+    const kept = project(this.#keptOf(kind, more), object) as Record<string, unknown> | undefined;
+    return { ...kept, apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
+  }
+
+  #keptOf(kind: KindRef, more: readonly string[]): Trie<true> {
+    const id = `${kind.group}/${kind.kind}`;
+    const known = this.#kept.get(id);
+    if (known !== undefined) return known;
+    const trie = newTrie<true>();
+    const reads = this.#ofKind(id).flatMap((rule) => [...pathsIn(rule, id), ...readsOf(rule)]);
+    for (const path of [...reads, ...(ALIASES.get(id)?.reads ?? []), ...more]) addPath(trie, path, true);
+    this.#kept.set(id, trie);
+    return trie;
+  }
+
+  #of(id: string): RelationRule[] {
+    const list = this.#byKind.get(id) ?? [];
+    this.#byKind.set(id, list);
+    return list;
+  }
+
+  #ofKind(id: string): readonly RelationRule[] {
+    return [...this.#common, ...(id === "*/*" ? [] : (this.#byKind.get(id) ?? []))];
+  }
+}
+
+const readsOf = ({ find }: RelationRule) => (find.by === "own" ? (find.reads ?? []) : []);
+
+function pathsIn({ from, path }: RelationRule, id: string): string[] {
+  return from
+    .filter(({ group, kind }) => `${group}/${kind}` === id || kind === "*")
+    .map(({ at = "" }) => at + path);
+}
