@@ -3,6 +3,7 @@ import { useShown } from "@/components/data/part";
 import type { ApiResult } from "@/components/data/query";
 import { cssVars, cx } from "@/components/ui/cx";
 import { DeniedView } from "@/components/ui/denied-view";
+import { SafeText } from "@/components/ui/safe-text";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { type CheckRow, type CheckState, mergeChecks, sayHealth } from "@/lib/overview/checks";
 import type { Health, Overview, Panel } from "@/lib/overview/schema";
@@ -82,7 +83,9 @@ function Check({ row: { name, livez, readyz, detail } }: { row: CheckRow }) {
     <li className={cx(styles.check, failed && styles.failed)} title={words}>
       <CheckMark endpoint="livez" state={livez} />
       <CheckMark endpoint="readyz" state={readyz} />
-      <span className={`mono ${styles.name}`}>{failed ? words : name}</span>
+      <span className={`mono ${styles.name}`}>
+        <SafeText text={failed ? words : name} />
+      </span>
     </li>
   );
 }

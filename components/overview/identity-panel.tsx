@@ -2,6 +2,7 @@ import type { ApiResult } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
 import { Cut } from "@/components/ui/cut";
 import { Facts } from "@/components/ui/facts";
+import { SafeText } from "@/components/ui/safe-text";
 import type { Overview } from "@/lib/overview/schema";
 import { OverviewPanel } from "./overview-panel";
 
@@ -25,7 +26,14 @@ export function IdentityPanel({ result }: { result: ApiResult<Overview> }) {
           facts={[
             ["User", username],
             ["Uid", uid],
-            ["Groups", groups.map((group) => <div key={group}>{group}</div>)],
+            [
+              "Groups",
+              groups.map((group) => (
+                <div key={group}>
+                  <SafeText text={group} />
+                </div>
+              )),
+            ],
             ...extra.map(({ key, values }) => [key, <Cut key={key} text={values.join(", ")} />] as const),
             ["Signed in by", AUTH[info?.auth ?? "none"] ?? info?.auth],
             ["Namespace", info?.namespace ?? "default"],

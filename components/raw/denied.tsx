@@ -1,11 +1,11 @@
 import { useCluster } from "@/components/shell/cluster";
 import { DeniedView } from "@/components/ui/denied-view";
+import { SafeText } from "@/components/ui/safe-text";
 import { StateMark } from "@/components/ui/state-mark";
 import type { MissingRight } from "@/lib/objects/rbac";
 import { missingRight } from "@/lib/raw/rights";
 import type { Exchange } from "./answer-client";
 import styles from "./raw.module.css";
-import { SafeText } from "./safe-text";
 
 /** What a refusal by the apiserver means; its own words are in the body below. */
 export function Denied({ exchange }: { exchange: Exchange }) {

@@ -3,12 +3,12 @@ import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextField } from "@/components/ui/field";
 import { Count } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
 import { SplitPane } from "@/components/ui/split-pane";
 import { type Column, Table } from "@/components/ui/table";
 import type { FamilyRow } from "@/lib/raw/metrics";
 import type { ReadingProps } from "./answer-body";
 import styles from "./raw.module.css";
-import { SafeText } from "./safe-text";
 import { SeriesPanel } from "./series-panel";
 
 interface Families {

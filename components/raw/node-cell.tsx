@@ -1,9 +1,9 @@
 import { ViewLink } from "@/components/shell/view-link";
+import { SafeText } from "@/components/ui/safe-text";
 import { formatBytes, formatCount } from "@/lib/base/format";
 import { ARRAY, NUMBER, OBJECT, STRING } from "@/lib/raw/json-store";
 import type { NodeRow } from "@/lib/raw/protocol";
 import styles from "./raw.module.css";
-import { SafeText } from "./safe-text";
 
 /** One value in a row: its name, and what it is. */
 export function NodeCell({ row, href }: { row: NodeRow; href: string | null }) {

@@ -3,12 +3,12 @@ import { ViewLink } from "@/components/shell/view-link";
 import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Bytes, Count } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
+import { cutText } from "@/lib/base/safe-text";
 import { ARRAY, OBJECT } from "@/lib/raw/json-store";
 import type { CopyForm, NodeDetail, NodeRow } from "@/lib/raw/protocol";
-import { cutText } from "@/lib/raw/safe-text";
 import type { AnswerClient } from "./answer-client";
 import styles from "./raw.module.css";
-import { SafeText } from "./safe-text";
 
 interface NodeDetailsProps {
   client: AnswerClient;

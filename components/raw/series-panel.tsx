@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from "react";
 import { IconButton } from "@/components/ui/button";
 import { Count } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
 import { type Column, Table } from "@/components/ui/table";
 import { formatCount } from "@/lib/base/format";
 import type { FamilyRow, SeriesPage, SeriesRow } from "@/lib/raw/metrics";
 import type { AnswerClient } from "./answer-client";
 import styles from "./raw.module.css";
-import { SafeText } from "./safe-text";
 
 /** Series that are fetched of one family; the filter narrows down more. */
 const SERIES = 5_000;

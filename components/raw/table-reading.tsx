@@ -8,6 +8,7 @@ import { Count } from "@/components/ui/figures";
 import { Icon } from "@/components/ui/icons";
 import { movedIndex } from "@/components/ui/keys";
 import { useRovingRow } from "@/components/ui/roving";
+import { SafeText } from "@/components/ui/safe-text";
 import { nextSort, parseSort } from "@/components/ui/sort";
 import { VirtualList, type VirtualListHandle } from "@/components/ui/virtual-list";
 import { cellText } from "@/lib/raw/cell-text";
@@ -15,7 +16,6 @@ import type { TableColumn, TableRow } from "@/lib/raw/json-table";
 import { pathInCollection } from "@/lib/raw/resolve";
 import type { ReadingProps } from "./answer-body";
 import styles from "./raw.module.css";
-import { SafeText } from "./safe-text";
 import { useHrefOf } from "./use-request";
 import { useWindow } from "./use-window";
 

@@ -1,13 +1,13 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { cssVars, cx } from "@/components/ui/cx";
 import { Count } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
 import { VirtualList, type VirtualListHandle } from "@/components/ui/virtual-list";
 import type { TextRow } from "@/lib/raw/lines";
 import { formOf } from "@/lib/raw/target";
 import type { ReadingProps } from "./answer-body";
 import { FindBar } from "./find-bar";
 import styles from "./raw.module.css";
-import { SafeText } from "./safe-text";
 import { useWindow } from "./use-window";
 
 /** The answer as lines: verbatim, or as YAML. Long lines go on in further rows. */

@@ -3,8 +3,10 @@ import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icons";
 import { Menu } from "@/components/ui/menu";
+import { SafeText } from "@/components/ui/safe-text";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { PanelState } from "@/lib/base/panel-state";
+import { cutText } from "@/lib/base/safe-text";
 import { placeOf, withPlace } from "@/lib/link/link";
 import { useCluster } from "./cluster";
 import { ClusterPicker } from "./cluster-picker";
@@ -56,7 +58,9 @@ function WhoAmI() {
             aria-label={`You are ${identity.data.username}`}
           >
             <Icon name="user" />
-            <span className={`mono ${styles.user}`}>{identity.data.username.slice(0, MOST_OF_A_NAME)}</span>
+            <span className={`mono ${styles.user}`}>
+              <SafeText text={cutText(identity.data.username, MOST_OF_A_NAME)} />
+            </span>
           </ViewLink>
         </Tooltip>
       )}

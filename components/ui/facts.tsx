@@ -1,5 +1,10 @@
 import type { ReactNode } from "react";
+import { cutText } from "@/lib/base/safe-text";
 import styles from "./facts.module.css";
+import { SafeText } from "./safe-text";
+
+/** A value of a cluster may be of any length; this much is still read. */
+const MOST = 2000;
 
 export type FactRow = readonly [name: string, value: ReactNode];
 
@@ -18,8 +23,14 @@ export function Facts({ facts }: { facts: readonly FactRow[] }) {
 function Fact({ name, value }: { name: string; value: ReactNode }) {
   return (
     <>
-      <dt title={name.includes("/") ? name : undefined}>{name.slice(name.indexOf("/") + 1)}</dt>
-      <dd className="mono">{value ?? <span className="soft">–</span>}</dd>
+      <dt title={name.includes("/") ? name : undefined}>
+        <SafeText text={name.slice(name.indexOf("/") + 1)} />
+      </dt>
+      <dd className="mono">
+        {typeof value === "string" ? <SafeText text={cutText(value, MOST)} /> : (value ?? <Nothing />)}
+      </dd>
     </>
   );
 }
+
+const Nothing = () => <span className="soft">–</span>;

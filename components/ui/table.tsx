@@ -1,8 +1,10 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
+import { cutText } from "@/lib/base/safe-text";
 import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
 import { movedIndex } from "./keys";
 import { useRovingRow } from "./roving";
+import { SafeText } from "./safe-text";
 import { nextSort, parseSort, type Sortable, type SortSpec, sortRows } from "./sort";
 import styles from "./table.module.css";
 import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list";
@@ -43,6 +45,9 @@ export interface TableProps<R> {
 }
 
 const ROW = 24;
+
+/** More characters of one cell are not laid out: they may be a megabyte. */
+const MOST = 2000;
 
 /** A dense, sortable table of any length. Arrows or j/k move, Enter opens. */
 export function Table<R>(props: TableProps<R>) {
@@ -162,7 +167,7 @@ function Row<R>({ columns, row, index, focused, onFocus, keyOf, chosen }: RowPro
           title={hover(row)}
           className={cx(styles.cell, align === "end" && styles.end)}
         >
-          {cell === undefined ? text(row) : cell(row)}
+          {cell === undefined ? <SafeText text={cutText(text(row), MOST)} /> : cell(row)}
         </div>
       ))}
     </div>

@@ -1,5 +1,7 @@
 import { cx } from "@/components/ui/cx";
 import { AgeOf } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
+import { cutText, visibleLines } from "@/lib/base/safe-text";
 import type { ChangeDetail } from "@/lib/watch/api-schema";
 import styles from "./event-details.module.css";
 
@@ -60,7 +62,9 @@ function FieldChange({ change }: { change: Change }) {
         <span className={styles.sign} title={kind}>
           {SIGNS[kind]}
         </span>
-        <code>{path}</code>
+        <code>
+          <SafeText text={path} />
+        </code>
         <span className="hidden-text">{kind}</span>
       </p>
       {kind !== "added" && <Value sign="−" value={before} className={styles.before} />}
@@ -75,7 +79,7 @@ function Value({ sign, value, className }: { sign: string; value: unknown; class
   return (
     <pre className={cx(styles.value, className)}>
       <span aria-hidden="true">{sign} </span>
-      {text.length > 4000 ? `${text.slice(0, 4000)}…` : short(text)}
+      {visibleLines(text.length > 4000 ? cutText(text, 4000) : short(text))}
     </pre>
   );
 }
@@ -88,7 +92,10 @@ function Owners({ owners, removed }: { owners: readonly Owner[]; removed: boolea
   return owners.map(({ manager, operation, subresource, time }) => (
     <p key={`${manager} ${operation} ${subresource}`} className={styles.owner}>
       {removed ? "was of " : ""}
-      <span className="mono">{manager}</span> {operation}
+      <span className="mono">
+        <SafeText text={manager} />
+      </span>{" "}
+      {operation}
       {subresource !== null && ` of ${subresource}`}
       {time !== null && (
         <>

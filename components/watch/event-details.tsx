@@ -3,9 +3,11 @@ import { RawLink } from "@/components/overview/raw-link";
 import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
+import { SafeText } from "@/components/ui/safe-text";
 import { Tabs } from "@/components/ui/tabs";
 import { formatCount, formatInstant, formatMillis } from "@/lib/base/format";
 import type { Problem } from "@/lib/base/problem";
+import { visibleLines } from "@/lib/base/safe-text";
 import { resourcePath } from "@/lib/objects/path";
 import type { EventDetail } from "@/lib/watch/api-schema";
 import { nameOf } from "@/lib/watch/filter";
@@ -36,7 +38,11 @@ export function EventDetails({ row, spec, detail, problem, onClose }: EventDetai
         {row.type === "MODIFIED" && <ChangeMark change={row.change} />}
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
-      {row.identity !== null && <h2 className={`mono ${styles.name}`}>{nameOf(row)}</h2>}
+      {row.identity !== null && (
+        <h2 className={`mono ${styles.name}`}>
+          <SafeText text={nameOf(row)} />
+        </h2>
+      )}
       <Meaning row={row} />
       <Facts facts={factsOf(row, spec)} />
       {spec !== null && row.identity !== null && row.type !== "DELETED" && (
@@ -125,7 +131,7 @@ function ErrorMeaning({ error }: { error: NonNullable<EventRow["error"]> }) {
         <span className="mono">
           {code} {reason}
         </span>
-        : {message}
+        : <SafeText text={message} />
       </p>
       <p className="soft">
         {CODES[code] ?? "The watch is over; the stream arrived with HTTP 200 all the same."}
@@ -194,7 +200,7 @@ function ObjectText({ text }: { text: string }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <pre className={styles.text} tabIndex={0}>
-        {all ? text : text.slice(0, SHOWN)}
+        {visibleLines(all ? text : text.slice(0, SHOWN))}
       </pre>
     </>
   );

@@ -1,3 +1,4 @@
+import { cutText } from "@/lib/base/safe-text";
 import type { Answer } from "./answer";
 import { indented } from "./indented";
 import type { JsonIndex } from "./json-index";
@@ -8,7 +9,6 @@ import { LineIndex } from "./lines";
 import { familyRows, seriesPage } from "./metrics";
 import { type Exposition, parsePrometheus } from "./prometheus";
 import type { AnswerOps, CopyForm } from "./protocol";
-import { cutText } from "./safe-text";
 import { nodeDetail, nodeRows } from "./tree-row";
 import { yamlOf } from "./yaml";
 

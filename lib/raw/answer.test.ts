@@ -54,6 +54,8 @@ describe("an answer", () => {
     expect(arrived("# HELP a b\na 1\n", "whole", "text/plain").summary.readings).toEqual(["metrics", "text"]);
     expect(arrived("ok", "whole", "text/plain").summary.readings).toEqual(["text"]);
     expect(arrived("", "whole", "text/plain").summary.readings).toEqual(["text"]);
+    const checks = arrived("[+]ping ok\nreadyz check passed\n", "whole", "text/plain").summary;
+    expect(checks).toMatchObject({ readings: ["text"], jsonError: null });
   });
 
   it("shows what came before JSON broke off", () => {

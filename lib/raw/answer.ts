@@ -1,3 +1,4 @@
+import { cutText } from "@/lib/base/safe-text";
 import { ByteBuffer } from "./byte-buffer";
 import { indexJson, JsonIndex } from "./json-index";
 import { scanJson, skipSpace } from "./json-scan";
@@ -5,7 +6,6 @@ import { ARRAY, JsonStore, NONE } from "./json-store";
 import { isTable } from "./json-table";
 import { LineIndex } from "./lines";
 import type { AnswerSummary, Arrival } from "./protocol";
-import { cutText } from "./safe-text";
 import type { Reading } from "./view";
 
 /** The most that is kept of one answer; beyond, there is the download. */
@@ -49,7 +49,7 @@ export class Answer {
   /** The body is all there. */
   finish(): void {
     if (this.arrival === "whole") {
-      if (this.#looksLikeJson()) this.json = indexJson(this.buffer.view(), { maxNodes: MAX_NODES });
+      this.json = this.#readJson();
       this.lines.extend(this.buffer.bytes, this.buffer.length);
     }
     if (this.arrival === "events") this.lines.extend(this.buffer.bytes, this.buffer.length);
@@ -88,6 +88,13 @@ export class Answer {
     }
     if (this.arrival === "events") return ["tree", "text"];
     return isTable(this.json) ? ["table", "tree", "yaml", "text"] : ["tree", "yaml", "text"];
+  }
+
+  /** Text that only begins as JSON does, such as the "[+]ping ok" of a health endpoint, is text. */
+  #readJson(): JsonIndex | null {
+    if (!this.#looksLikeJson()) return null;
+    const json = indexJson(this.buffer.view(), { maxNodes: MAX_NODES });
+    return json.error !== null && !this.contentType.includes("json") ? null : json;
   }
 
   #looksLikeJson(): boolean {

@@ -1,6 +1,6 @@
+import { cutText } from "@/lib/base/safe-text";
 import type { Exposition, Family, MetricType, Sample } from "./prometheus";
 import { histogramsOf, isOverBounds, quantileOf, summariesOf } from "./prometheus-series";
-import { cutText } from "./safe-text";
 
 /** One family in the list. */
 export interface FamilyRow {

@@ -1,3 +1,4 @@
+import { cutText } from "@/lib/base/safe-text";
 import { indented } from "./indented";
 import type { JsonIndex } from "./json-index";
 import { jsonPath, kubectlJsonPath, stepsOf } from "./json-path";
@@ -5,7 +6,6 @@ import { referenceOf } from "./json-refs";
 import type { JsonRows } from "./json-rows";
 import { NONE, OBJECT, STRING } from "./json-store";
 import type { NodeDetail, NodeRow } from "./protocol";
-import { cutText } from "./safe-text";
 
 /** Bytes of a value that a row shows, and that the details show. */
 const ROW_TEXT = 240;

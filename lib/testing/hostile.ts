@@ -153,22 +153,3 @@ export function ownFields(entries: ReadonlyArray<readonly [string, unknown]>): R
   for (const [key, value] of entries) fields[key] = value;
   return fields;
 }
-
-/** One object for each text, with the text wherever an apiserver lets text through. */
-export function hostileObjects(): unknown[] {
-  return HOSTILE_TEXTS.map(({ text }, i) => ({
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: {
-      name: `hostile-${i}`,
-      namespace: "hostile",
-      uid: `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`,
-      resourceVersion: String(1000 + i),
-      creationTimestamp: "2026-01-01T00:00:00Z",
-      annotations: { text, "link.argocd.argoproj.io/external-link": text },
-      labels: ownFields(HOSTILE_KEYS.map((key) => [key, "x"])),
-    },
-    data: { text, script: `<script>${RUN}</script>` },
-    status: { conditions: [{ type: "Ready", status: "False", reason: text.slice(0, 128), message: text }] },
-  }));
-}

@@ -40,6 +40,11 @@ export function cutText(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
+/** Text of several lines, each made visible; what is copied from it is what is seen. */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visibleText).join("\n");
+}
+
 /** The same as one string, for titles and the clipboard's preview. */
 export function visibleText(text: string): string {
   return text.replace(HIDDEN, picture);

@@ -1,6 +1,6 @@
-import { cx } from "@/components/ui/cx";
-import { type Span, spansOf } from "@/lib/raw/safe-text";
-import styles from "./raw.module.css";
+import { type Span, spansOf } from "@/lib/base/safe-text";
+import { cx } from "./cx";
+import styles from "./safe-text.module.css";
 
 /** Text of the cluster: what cannot be seen is written out, and nothing reorders what is around it. */
 export function SafeText({
