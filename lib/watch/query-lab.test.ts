@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeContinue } from "./continue-token";
+import { decodeContinue } from "@/lib/objects/continue-token";
 import { judge, predict, watchListDefault } from "./query-lab";
 import type { LabAnswer, LabQuery, ServerFacts } from "./query-types";
 

@@ -1,4 +1,4 @@
-import { decodeContinue } from "./continue-token";
+import { decodeContinue } from "@/lib/objects/continue-token";
 import { OK, type Origin, type Outcome, type Prediction, type Situation } from "./query-types";
 
 /** A rule of the table: the first that applies decides. */

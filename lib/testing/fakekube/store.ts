@@ -1,3 +1,5 @@
+import { type Change, type Versioned, VersionedStore } from "@/lib/objects/versioned-store";
+
 /** Where a resource is served and what its objects are called. */
 export interface ResourceType {
   readonly group: string;
@@ -40,18 +42,18 @@ export interface Draft {
 export const rootOf = ({ group, version }: ResourceType): string =>
   group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
 
+interface Stored extends Versioned {
+  readonly object: StoredObject;
+}
+
 /**
- * One resource with its history, as etcd and the watch cache hold it: the honest source that lists
- * and watches are answered from, and the oracle that a client's view is compared with.
+ * One resource with its history: the honest source that lists and watches are answered from, and the oracle that
+ * a client's view is compared with.
  */
 export class FakeStore {
   readonly type: ResourceType;
   readonly #nextVersion: () => number;
-  readonly #objects = new Map<string, StoredObject>();
-  readonly #events: StoreEvent[] = [];
-  readonly #listeners = new Set<(event: StoreEvent) => void>();
-  #compacted = 0;
-  #version = 0;
+  readonly #store = new VersionedStore<Stored>();
 
   /** @param nextVersion resourceVersions are one sequence for all resources of an etcd. */
   constructor(type: ResourceType, nextVersion: () => number) {
@@ -61,30 +63,28 @@ export class FakeStore {
 
   /** Newest resourceVersion of this resource. */
   get version(): number {
-    return this.#version;
+    return this.#store.version;
   }
 
-  /** Versions at or below this are no longer in the history: a watch from there is 410. */
+  /** Versions below this are no longer in the history: a watch from there is 410. */
   get compacted(): number {
-    return this.#compacted;
+    return this.#store.compacted;
   }
 
   /** In the order of keys, as etcd gives them. */
   list(namespace: string | null = null): StoredObject[] {
-    return [...this.#objects]
-      .filter(([, { metadata }]) => namespace === null || metadata.namespace === namespace)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, object]) => object);
+    const all = this.#store.list().map(({ object }) => object);
+    return namespace === null ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
   }
 
   get(name: string, namespace: string | null = null): StoredObject | null {
-    return this.#objects.get(key(name, namespace ?? undefined)) ?? null;
+    return this.#store.get(keyOf(name, namespace ?? undefined))?.object ?? null;
   }
 
   /** Creates or replaces. */
   put(draft: Draft): StoredObject {
     const { name, namespace } = draft.metadata;
-    const old = this.#objects.get(key(name, namespace));
+    const old = this.get(name, namespace);
     const version = this.#nextVersion();
     const { group, version: apiVersion, kind } = this.type;
     const object: StoredObject = {
@@ -97,8 +97,7 @@ export class FakeStore {
         resourceVersion: String(version),
       },
     };
-    this.#objects.set(key(name, namespace), object);
-    this.#emit({ resourceVersion: version, type: old ? "MODIFIED" : "ADDED", object });
+    this.#store.put({ key: keyOf(name, namespace), version, object });
     return object;
   }
 
@@ -106,32 +105,29 @@ export class FakeStore {
     const old = this.get(name, namespace);
     if (old === null) return;
     const version = this.#nextVersion();
-    this.#objects.delete(key(name, namespace ?? undefined));
-    const metadata = { ...old.metadata, resourceVersion: String(version) };
-    this.#emit({ resourceVersion: version, type: "DELETED", object: { ...old, metadata } });
+    const object = { ...old, metadata: { ...old.metadata, resourceVersion: String(version) } };
+    this.#store.delete({ key: keyOf(name, namespace ?? undefined), version, object });
   }
 
   /** Forgets the history up to now. */
   compact(): void {
-    this.#compacted = this.#version;
-    this.#events.length = 0;
+    this.#store.compact(this.version);
   }
 
   since(version: number): readonly StoreEvent[] {
-    return this.#events.filter(({ resourceVersion }) => resourceVersion > version);
+    return this.#store.since(version).map(eventOf);
   }
 
   /** Calls `listener` with each later event; returns what ends that. */
   subscribe(listener: (event: StoreEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #emit(event: StoreEvent): void {
-    this.#version = event.resourceVersion;
-    this.#events.push(event);
-    for (const listener of this.#listeners) listener(event);
+    return this.#store.subscribe((change) => listener(eventOf(change)));
   }
 }
 
-const key = (name: string, namespace = ""): string => `${namespace}/${name}`;
+const eventOf = ({ type, version, item }: Change<Stored>): StoreEvent => ({
+  type,
+  resourceVersion: version,
+  object: item.object,
+});
+
+const keyOf = (name: string, namespace = ""): string => `${namespace}/${name}`;

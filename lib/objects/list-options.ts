@@ -1,9 +1,16 @@
-import type { LabQuery } from "./query-types";
+/** The parameters of a list or watch that decide whether the server reads it. Empty texts and nulls are left out. */
+export interface ListOptions {
+  readonly verb: "list" | "watch";
+  readonly resourceVersion: string;
+  readonly resourceVersionMatch: string;
+  readonly sendInitialEvents: boolean | null;
+  readonly continue: string;
+}
 
 interface Check {
-  readonly wrong: (query: LabQuery, watchList: boolean) => boolean;
+  readonly wrong: (query: ListOptions, watchList: boolean) => boolean;
   /** What the server says, after `resourceVersionMatch: ` or `sendInitialEvents: `. */
-  readonly says: (query: LabQuery) => string;
+  readonly says: (query: ListOptions) => string;
 }
 
 const CONTINUED =
@@ -70,7 +77,7 @@ const WATCH: readonly Check[] = [
  * Everything that makes the server answer 422, in its own words and order; empty when it reads the request.
  * After apimachinery pkg/apis/meta/internalversion/validation/validation.go.
  */
-export function invalidOptions(query: LabQuery, watchList: boolean): string[] {
+export function invalidOptions(query: ListOptions, watchList: boolean): string[] {
   const checks = query.verb === "list" ? LIST : WATCH;
   return checks.filter(({ wrong }) => wrong(query, watchList)).map(({ says }) => says(query));
 }
