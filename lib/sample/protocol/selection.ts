@@ -1,0 +1,53 @@
+import { type FieldTerm, parseFieldSelector } from "@/lib/objects/field-selector";
+import { matchesLabels, parseLabelSelector } from "@/lib/objects/selector";
+import { fieldNames } from "./fields";
+import type { Item, Served } from "./resource";
+import { badRequest, StatusError } from "./status";
+
+/** Which objects a request is about. */
+export interface Selection {
+  matches(item: Item): boolean;
+  /** False when only the namespace was asked for: then a list can say how many remain. */
+  readonly selects: boolean;
+}
+
+/**
+ * @param scope namespace ("" for all of them) and, for a watch of one object, its name
+ * @throws StatusError 400 for a selector that cannot be read or names a field that the resource does not know
+ */
+export function selection(
+  served: Served,
+  scope: { readonly namespace: string; readonly name: string },
+  selectors: { readonly labelSelector: string; readonly fieldSelector: string },
+): Selection {
+  const labels = parsed(parseLabelSelector(selectors.labelSelector), "unable to parse requirement");
+  const terms = parsed(parseFieldSelector(selectors.fieldSelector), "invalid selector");
+  checkFields(served, terms);
+  const named: FieldTerm[] =
+    scope.name === "" ? [] : [{ field: "metadata.name", operator: "=", value: scope.name }];
+  const fields = [...terms, ...named];
+  return {
+    selects: labels.length > 0 || fields.length > 0,
+    matches: (item) =>
+      (scope.namespace === "" || item.namespace === scope.namespace) &&
+      matchesLabels(labels, item.labels) &&
+      fields.every(({ field, operator, value }) => (fieldOf(item, field) === value) === (operator === "=")),
+  };
+}
+
+function parsed<T>(result: { ok: true; value: T } | { ok: false; message: string }, prefix: string): T {
+  if (result.ok) return result.value;
+  throw new StatusError(badRequest(`${prefix}: ${result.message}`));
+}
+
+function fieldOf(item: Item, field: string): string {
+  if (field === "metadata.name") return item.name;
+  if (field === "metadata.namespace") return item.namespace;
+  return Object.hasOwn(item.fields, field) ? (item.fields[field] ?? "") : "";
+}
+
+function checkFields(served: Served, terms: readonly FieldTerm[]): void {
+  const known = new Set(["metadata.name", "metadata.namespace", ...fieldNames(served.group, served.resource.name)]);
+  const unknown = terms.find(({ field }) => !known.has(field));
+  if (unknown) throw new StatusError(badRequest(`field label not supported: ${unknown.field}`));
+}
