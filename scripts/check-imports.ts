@@ -35,7 +35,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "lib/recording": ["lib/base"],
   "lib/recorder": ["lib/base", "lib/objects", "lib/kube", "lib/access", "lib/recording"],
-  "lib/testing": ["lib/base", "lib/objects", "lib/kube", "lib/hub", "lib/stream"],
+  "lib/sample": ["lib/base", "lib/objects", "lib/recording"],
+  "lib/testing": [
+    "lib/base",
+    "lib/objects",
+    "lib/kube",
+    "lib/hub",
+    "lib/stream",
+    "lib/recording",
+    "lib/sample",
+  ],
   components: [
     "lib/base",
     "lib/objects",

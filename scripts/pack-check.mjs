@@ -40,7 +40,12 @@ function pack() {
     (path) => !/^(dist|docs)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
   );
   expect("the package holds the build and the docs, nothing else", stray.length === 0, stray.join(" "));
-  for (const path of ["dist/cutaway.mjs", "dist/secrets-worker.mjs", "dist/static/manifest.json"]) {
+  for (const path of [
+    "dist/cutaway.mjs",
+    "dist/secrets-worker.mjs",
+    "dist/replay-worker.mjs",
+    "dist/static/manifest.json",
+  ]) {
     expect(`${path} is in it`, paths.includes(path));
   }
   return `./${filename}`;

@@ -20,13 +20,14 @@ import { addIdentity } from "./routes/identity";
 import { addOverview } from "./routes/overview";
 import { addProcess } from "./routes/process";
 import { addRaw } from "./routes/raw";
+import { addReplay } from "./routes/replay";
 import type { Api } from "./routes/route";
 import { addSchema } from "./routes/schema";
 import { addSession } from "./routes/session";
 import { addWatch } from "./routes/watch";
 import type { Runtime } from "./runtime";
 
-/** The largest body of a POST is the session's one-time code. */
+/** POSTs are about Cutaway itself, and small. */
 const BODY_LIMIT = 1024;
 
 const NO_ROUTE: Problem = {
@@ -77,14 +78,22 @@ function countAnswers(api: Api, runtime: Runtime): void {
   });
 }
 
-/** The exact paths of all routes with the query names each takes: the gate refuses everything else. */
-function collectRoutes(api: Api): ReadonlyMap<string, ReadonlySet<string>> {
-  const routes = new Map<string, ReadonlySet<string>>();
-  api.addHook("onRoute", ({ url, schema }) => {
+/** What the gate lets pass; it refuses everything else. */
+interface RouteMap {
+  /** Exact paths with the query names each takes. */
+  readonly routes: Map<string, ReadonlySet<string>>;
+  /** Those that are POSTs about Cutaway itself. */
+  readonly commands: Set<string>;
+}
+
+function collectRoutes(api: Api): RouteMap {
+  const map: RouteMap = { routes: new Map(), commands: new Set() };
+  api.addHook("onRoute", ({ url, schema, method }) => {
     const names = schema?.querystring instanceof z.ZodObject ? Object.keys(schema.querystring.shape) : [];
-    routes.set(url, new Set(names));
+    map.routes.set(url, new Set(names));
+    if (method === "POST" && url !== "/api/session") map.commands.add(url);
   });
-  return routes;
+  return map;
 }
 
 /** The typed routes under /api, and /metrics. Nothing listens here: http.ts hands over what the gate let pass. */
@@ -99,11 +108,11 @@ export async function makeApi(runtime: Runtime, sessions: Sessions) {
     openapi: { info: { title: "Cutaway", version: runtime.version } },
     transform: jsonSchemaTransform,
   });
-  const routes = collectRoutes(api);
+  const { routes, commands } = collectRoutes(api);
   for (const add of ROUTES) add(api, runtime);
   addSession(api, sessions);
   await api.ready();
-  return { api, routes };
+  return { api, routes, commands };
 }
 
 const ROUTES = [
@@ -118,4 +127,5 @@ const ROUTES = [
   addAbout,
   addRaw,
   addWatch,
+  addReplay,
 ];

@@ -107,6 +107,7 @@ describe("a client that is not one", () => {
           origins: new Set(),
           cookieName: "c",
           routes: new Map(),
+          commands: new Set(),
           stream: false,
           devUpgradePath: null,
           isBearer: () => false,

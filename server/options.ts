@@ -52,8 +52,17 @@ function command(): Command {
     .version(version)
     .option("--kubeconfig <file>", "kubeconfig to use (default: $KUBECONFIG, then ~/.kube/config)")
     .option("--context <name>", "context to start with (default: the kubeconfig's current one)")
-    .option("--sample", "the built-in sample cluster", false)
-    .option("--recording <file>", "replay a recording")
+    .addOption(
+      new Option("--sample", "the built-in sample cluster; it is also what opens when there is no kubeconfig")
+        .default(false)
+        .conflicts(["kubeconfig", "context", "recording"]),
+    )
+    .addOption(
+      new Option("--recording <file>", "replay what `cutaway record` made").conflicts([
+        "kubeconfig",
+        "context",
+      ]),
+    )
     .option("--port <port>", "port to listen on; 0 takes any free one", parsePort, 7654)
     .option("--host <address>", "loopback address to listen on", parseHost, "127.0.0.1")
     .addOption(

@@ -2,24 +2,13 @@ import { CommanderError } from "commander";
 import open from "open";
 import { ProblemError } from "@/lib/base/problem";
 import { type Logger, makeLog } from "./log";
-import { type Options, parseOptions } from "./options";
+import { parseOptions } from "./options";
 import type { Pages } from "./pages";
 import { record } from "./record/command";
 import { type Running, start } from "./start";
 
 /** A shutdown that takes longer than this is ended by force. */
 const FORCE_MS = 9_000;
-
-/** What there is not yet: better said than ignored. */
-function refuseMissingParts(options: Options): void {
-  const missing = options.sample ? "--sample" : options.recording === null ? null : "--recording";
-  if (missing === null) return;
-  throw new ProblemError({
-    code: "NOT_YET",
-    message: `${missing} is not there yet in this version.`,
-    hint: "Look at a real cluster: npm run lab -- up makes one, or name yours with --kubeconfig FILE.",
-  });
-}
 
 /** The first signal lets answers finish; the second one does not wait. */
 function closeOnSignal(running: Running): void {
@@ -58,7 +47,6 @@ export async function run(
   try {
     if (args[0] === "record") return await record(args.slice(1));
     const options = parseOptions(args);
-    refuseMissingParts(options);
     const log = makeLog();
     const running = await start(options, await makePages(log), log);
     closeOnSignal(running);

@@ -12,6 +12,7 @@ import { EventLoopWatch } from "./event-loop";
 import type { Logger } from "./log";
 import { Metrics } from "./metrics";
 import type { Options } from "./options";
+import { openChosen, type Replay } from "./replay";
 import { SchemaReader } from "./schema";
 import { SchemaDocuments } from "./schema-documents";
 import { SecretsMasker } from "./secrets-masker";
@@ -47,6 +48,8 @@ export interface Runtime {
   readonly masker: SecretsMasker;
   /** OpenAPI documents, parsed, in a thread of their own. */
   readonly documents: SchemaDocuments;
+  /** The recording that is looked at; null for clusters that are there. */
+  readonly replay: Replay | null;
   readonly log: Logger;
   /** Open connections from browsers and scripts; the HTTP servers count them. */
   readonly connections: { open: number };
@@ -59,12 +62,14 @@ export interface Runtime {
 }
 
 /**
- * Reads the kubeconfig and makes everything that lives as long as the process; asks no cluster.
- * @throws ProblemError as createClusters
+ * Reads the kubeconfig, or opens the recording, and makes everything that lives as long as the process; asks no cluster.
+ * @throws ProblemError as createClusters and openReplay
  */
 export async function makeRuntime(options: Options, log: Logger, clock: Clock): Promise<Runtime> {
   const evidence = new EvidenceLog(EVIDENCE_CAPACITY);
+  const replay = await openChosen(options, log);
   const clusters = await createClusters({
+    ...(replay !== null && { config: replay.kubeconfig }),
     ...(options.kubeconfig !== null && { kubeconfig: options.kubeconfig }),
     ...(options.context !== null && { context: options.context }),
     allowInsecureTls: options.allowInsecureTls,
@@ -98,6 +103,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     eventLoop: new EventLoopWatch(),
     masker: new SecretsMasker(),
     documents,
+    replay,
     log,
     connections,
     discovery: keepOne((transport) => new DiscoveryReader(transport)),

@@ -70,9 +70,9 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
   const secret = options.secretFile === null ? new LaunchSecret() : openSecretFile(options.secretFile);
   const runtime = await makeRuntime(options, log, systemClock);
   const sessions = new Sessions(systemClock);
-  const { api, routes } = await makeApi(runtime, sessions);
+  const { api, routes, commands } = await makeApi(runtime, sessions);
   const checks = credentialChecks(secret, sessions);
-  const gate = makeGate({ ...checks, routes, stream: true, devUpgradePath: pages.upgradePath });
+  const gate = makeGate({ ...checks, routes, commands, stream: true, devUpgradePath: pages.upgradePath });
   const handlers = makeHandlers(runtime, gate, api, pages, runtime.tabs);
   const { port, servers } = await listenOnLoopback(() => makeHttpServer(handlers), options.port);
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
@@ -93,6 +93,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
       runtime.eventLoop.stop();
       runtime.masker.close();
       runtime.documents.close();
+      runtime.replay?.close();
     },
   };
 }

@@ -22,7 +22,11 @@ function policyOf(port: number): GatePolicy {
     cookieName: cookieName(port),
     isBearer: (token) => token === SECRET,
     isSession: (id) => id === SESSION,
-    routes: new Map([["/api/contexts", new Set(["context", "cluster"])]]),
+    routes: new Map([
+      ["/api/contexts", new Set(["context", "cluster"])],
+      ["/api/replay/control", new Set<string>()],
+    ]),
+    commands: new Set(["/api/replay/control"]),
     stream: false,
     devUpgradePath: null,
   };
@@ -83,6 +87,7 @@ const CODES: Readonly<Record<string, RegExp>> = {
   target: /^REFUSED_TARGET$/,
   method: /^REFUSED_(METHOD|TARGET|QUERY)$/,
   session: /^REFUSED_(ORIGIN|HEADERS)$/,
+  command: /^REFUSED_(ORIGIN|METHOD|SECRET)$/,
   headers: /^REFUSED_(HEADERS|HOST)$/,
   host: /^REFUSED_(HOST|HEADERS)$/,
   site: /^REFUSED_(ORIGIN|HEADERS)$/,

@@ -3,7 +3,7 @@ import { checkHost } from "./host";
 import { checkNames, type QueryPairs } from "./query";
 import { firstRefusal, isRefusal, type Refusal, refusal } from "./refusal";
 import { checkHeaders, type RequestHeaders, readHeaders, single } from "./request-headers";
-import { checkDataFetch, checkOrigin, checkPageFetch, checkSessionPost } from "./site";
+import { checkCommandPost, checkDataFetch, checkOrigin, checkPageFetch, checkSessionPost } from "./site";
 import { parseTarget } from "./target";
 import { checkUpgrade } from "./upgrade";
 
@@ -24,13 +24,15 @@ export interface GatePolicy extends CredentialChecks {
   readonly cookieName: string;
   /** Exact paths under /api and the query names that each takes. `/api/raw/…` has its own policy, raw-path.ts. */
   readonly routes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those of them that change something of Cutaway's own, by POST; never anything of a cluster. */
+  readonly commands: ReadonlySet<string>;
   /** Whether /api/stream exists. */
   readonly stream: boolean;
   /** In development, the one path on which the bundler's own WebSocket may pass; null in production. */
   readonly devUpgradePath: string | null;
 }
 
-export type RouteKind = "health" | "metrics" | "asset" | "api" | "session" | "stream";
+export type RouteKind = "health" | "metrics" | "asset" | "api" | "session" | "command" | "stream";
 
 /** The request may go on: `path` and `query` are what was judged, so nothing else may be looked at afterwards. */
 export interface Allowed {
@@ -54,17 +56,19 @@ const KINDS: ReadonlyMap<string, RouteKind> = new Map([
 
 function kindOf(path: string, policy: GatePolicy): RouteKind {
   if (path === "/api/stream" && policy.stream) return "stream";
+  if (policy.commands.has(path)) return "command";
   return KINDS.get(path) ?? (path === "/api" || path.startsWith("/api/") ? "api" : "asset");
 }
 
 function checkMethod(method: string, kind: RouteKind): Refusal | null {
-  const allowed = kind === "session" ? method === "POST" : method === "GET" || method === "HEAD";
+  const posts = kind === "session" || kind === "command";
+  const allowed = posts ? method === "POST" : method === "GET" || method === "HEAD";
   if (allowed) return null;
   return refusal(
     405,
     "REFUSED_METHOD",
     "Cutaway only reads.",
-    "Use GET; the only POST is the page's to /api/session.",
+    "Use GET; the few POSTs there are, are about Cutaway itself.",
   );
 }
 
@@ -73,6 +77,12 @@ function checkCaller(kind: RouteKind, headers: RequestHeaders, policy: GatePolic
   if (kind === "health") return null;
   if (kind === "asset") return checkPageFetch(headers);
   if (kind === "session") return checkSessionPost(headers);
+  if (kind === "command") {
+    return firstRefusal(
+      () => checkCommandPost(headers),
+      () => checkCredential(headers, policy.cookieName, policy),
+    );
+  }
   // A browser always names the origin of a WebSocket; without one, a cookie proves nothing.
   const bearerOnly = kind === "stream" && single(headers, "origin") === undefined;
   return firstRefusal(
@@ -92,7 +102,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 function checkRoute(kind: RouteKind, path: string, query: QueryPairs, policy: GatePolicy): Refusal | null {
   // A page reads its own query in the browser; the server serves the same bytes whatever it is.
   if (kind === "asset" || path.startsWith(RAW_PREFIX)) return null;
-  const names = kind === "api" ? policy.routes.get(path) : NO_NAMES;
+  const names = kind === "api" || kind === "command" ? policy.routes.get(path) : NO_NAMES;
   if (names !== undefined) return checkNames(query, (name) => names.has(name));
   return refusal(404, "REFUSED_ROUTE", "Cutaway has no such route.", "GET /api/openapi.json lists them all.");
 }

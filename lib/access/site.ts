@@ -45,13 +45,27 @@ export function checkPageFetch(headers: RequestHeaders): Refusal | null {
 }
 
 /**
- * The one POST. A form or a plain script of another site can send neither the JSON type nor the
- * custom header without a preflight, which is never granted; and the browser must say where it came from.
+ * A form or a plain script of another site can send neither the JSON type nor the custom header without a preflight,
+ * which is never granted.
  */
-export function checkSessionPost(headers: RequestHeaders): Refusal | null {
+function isMarkedJson(headers: RequestHeaders): boolean {
   const isJson = /^application\/json(?:;\s*charset=utf-8)?$/i.test(single(headers, "content-type") ?? "");
-  const isMarked = single(headers, "cutaway-request") === "1";
+  return isJson && single(headers, "cutaway-request") === "1";
+}
+
+/** The POST that starts a session: the browser must say where it came from. */
+export function checkSessionPost(headers: RequestHeaders): Refusal | null {
   const site = single(headers, "sec-fetch-site");
   const isOurs = site === undefined ? headers.has("origin") : site === "same-origin";
-  return isJson && isMarked && isOurs ? null : foreign("Only Cutaway's own page may start a session.");
+  return isMarkedJson(headers) && isOurs ? null : foreign("Only Cutaway's own page may start a session.");
+}
+
+/** A POST about Cutaway itself, by the page or by a script that holds the launch secret. */
+export function checkCommandPost(headers: RequestHeaders): Refusal | null {
+  const site = single(headers, "sec-fetch-site");
+  const isOurs =
+    site === undefined ? headers.has("origin") || headers.has("authorization") : site === "same-origin";
+  return isMarkedJson(headers) && isOurs
+    ? null
+    : foreign("A command needs Content-Type: application/json and Cutaway-Request: 1.");
 }

@@ -11,6 +11,8 @@ import type { Clusters, ContextInfo, KubeTransport } from "./types";
 export interface ClustersOptions {
   /** A kubeconfig file; without one, what kubectl would read. */
   readonly kubeconfig?: string;
+  /** A kubeconfig that was made in memory and is in no file: then none is read. */
+  readonly config?: Kubeconfig;
   /** The context to start with; without one, the kubeconfig's current-context. */
   readonly context?: string;
   /** Whether contexts with insecure-skip-tls-verify may be used. */

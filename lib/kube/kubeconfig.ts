@@ -39,6 +39,19 @@ export async function loadKubeconfig(file: string | undefined, around = machine(
   return config;
 }
 
+/**
+ * Whether there is anything to read: the file of ~/.kube/config, a pod's service account, or a KUBECONFIG that names
+ * files, be they there or not. Then what is wrong with them is for the person to see.
+ */
+export function hasKubeconfig(around = machine()): boolean {
+  const { paths } = candidates(undefined, around);
+  return (
+    (around.env.KUBECONFIG ?? "") !== "" ||
+    paths.some((path) => existsSync(path)) ||
+    inCluster(around) !== null
+  );
+}
+
 /** A file named on the command line must exist; kubectl skips missing ones of the others. */
 function candidates(file: string | undefined, { env, home }: Surroundings) {
   if (file !== undefined) return { paths: [resolve(file)], mayLack: false };

@@ -29,9 +29,7 @@ function parseBase64Url(text: string): unknown {
 
 /** The token that decodes to this, in the server's own spelling: base64url without padding. */
 export function encodeContinue({ resourceVersion, start }: ContinueToken): string {
-  const bytes = new TextEncoder().encode(
-    JSON.stringify({ v: "meta.k8s.io/v1", rv: resourceVersion, start }),
-  );
+  const bytes = new TextEncoder().encode(JSON.stringify({ v: "meta.k8s.io/v1", rv: resourceVersion, start }));
   const text = btoa(String.fromCharCode(...bytes));
   return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

@@ -45,6 +45,7 @@ test("every state since the compaction can be had again, and the changes lead fr
 
 test("keys are in etcd's order: by byte, across the slash", () => {
   const store = new VersionedStore<Thing>();
-  for (const [index, key] of ["a/x", "b/x", "a-b/x"].entries()) store.put({ key, version: index + 1, value: 0 });
+  for (const [index, key] of ["a/x", "b/x", "a-b/x"].entries())
+    store.put({ key, version: index + 1, value: 0 });
   expect(store.list().map(({ key }) => key)).toEqual(["a-b/x", "a/x", "b/x"]);
 });

@@ -162,12 +162,14 @@ export class Recording {
    * @throws ProblemError RECORDING_INVALID for what is no JSON or nested too deep
    */
   object(ref: PayloadRef): unknown {
-    const payload = this.payload(ref);
-    if (isTooDeep(payload, this.#limits.depth))
-      throw invalid(this.#offset(ref.block), "An object is nested too deep.");
-    const value = parseJson(payload);
+    const value = parseJson(this.#checked(ref));
     if (value === undefined) throw invalid(this.#offset(ref.block), "An object is no JSON.");
     return value;
+  }
+
+  /** The same as text: JSON of a depth that can be parsed. @throws ProblemError RECORDING_INVALID when nested too deep */
+  text(ref: PayloadRef): string {
+    return this.#checked(ref).toString("utf8");
   }
 
   /** The body of one of `answers` or `documents`. @throws ProblemError RECORDING_BROKEN, RECORDING_INVALID */
@@ -183,6 +185,13 @@ export class Recording {
 
   close(): void {
     this.#source.close();
+  }
+
+  #checked(ref: PayloadRef): Buffer {
+    const payload = this.payload(ref);
+    if (isTooDeep(payload, this.#limits.depth))
+      throw invalid(this.#offset(ref.block), "An object is nested too deep.");
+    return payload;
   }
 
   #block(index: number): Buffer {

@@ -1,6 +1,6 @@
 import { HEADERS } from "./vectors/headers";
 import { HOSTS } from "./vectors/hosts";
-import { METHODS, SESSION_POSTS } from "./vectors/methods";
+import { COMMANDS, METHODS, SESSION_POSTS } from "./vectors/methods";
 import { RAW_VECTORS } from "./vectors/raw";
 import { SECRETS } from "./vectors/secrets";
 import { SITES } from "./vectors/sites";
@@ -67,6 +67,7 @@ export const GATE_VECTORS: readonly GateVector[] = [
   ...TARGETS,
   ...METHODS,
   ...SESSION_POSTS,
+  ...COMMANDS,
   ...HEADERS,
   ...HOSTS,
   ...SITES,

@@ -1,8 +1,8 @@
-import { isOlder } from "@/lib/objects/resource-version";
 import { decodeContinue } from "@/lib/objects/continue-token";
+import { invalidOptions } from "@/lib/objects/list-options";
+import { isOlder } from "@/lib/objects/resource-version";
 import { LIST_OTHERWISE, LIST_RULES } from "./query-list";
 import type { LabAnswer, LabQuery, Outcome, Prediction, ServerFacts, Situation } from "./query-types";
-import { invalidOptions } from "@/lib/objects/list-options";
 import { WATCH_OTHERWISE, WATCH_RULES } from "./query-watch";
 
 /**

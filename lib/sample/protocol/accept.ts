@@ -9,7 +9,9 @@ export interface Form {
 
 export const PLAIN: Form = { as: "", version: "" };
 
-const GROUPS: Readonly<Record<Exclude<Form["as"], "">, readonly [group: string, versions: readonly string[]]>> = {
+const GROUPS: Readonly<
+  Record<Exclude<Form["as"], "">, readonly [group: string, versions: readonly string[]]>
+> = {
   Table: ["meta.k8s.io", ["v1", "v1beta1"]],
   PartialObjectMetadata: ["meta.k8s.io", ["v1", "v1beta1"]],
   PartialObjectMetadataList: ["meta.k8s.io", ["v1", "v1beta1"]],

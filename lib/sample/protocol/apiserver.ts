@@ -1,6 +1,6 @@
 import { parseResourcePath, type ResourcePath } from "@/lib/objects/path";
 import { negotiate } from "./accept";
-import { type Body, renderItem, renderPage, type Rendering } from "./forms";
+import { type Body, type Rendering, renderItem, renderPage } from "./forms";
 import { list } from "./list";
 import { type ReadOptions, readOptions } from "./options";
 import { keyOf, type Served } from "./resource";
@@ -88,7 +88,12 @@ export function failed(failure: Failure): Reply {
   return json(failure.code, statusOf(failure), headers, afterMs);
 }
 
-function json(status: number, value: object, headers: Readonly<Record<string, string>> = {}, afterMs = 0): Reply {
+function json(
+  status: number,
+  value: object,
+  headers: Readonly<Record<string, string>> = {},
+  afterMs = 0,
+): Reply {
   const all = { "Content-Type": "application/json", ...headers };
   return { kind: "answer", status, headers: all, body: [`${JSON.stringify(value)}\n`], afterMs };
 }
@@ -154,12 +159,25 @@ function read(request: ApiRequest, place: ResourcePath, served: Served, cluster:
   const rendering = { served, form, includeObject: options.includeObject, now: cluster.now };
   const headers = { "Content-Type": "application/json" };
   if (verb === "get") {
-    return { kind: "answer", status: 200, headers, body: getOne(place, options, rendering, cluster), afterMs: 0 };
+    return {
+      kind: "answer",
+      status: 200,
+      headers,
+      body: getOne(place, options, rendering, cluster),
+      afterMs: 0,
+    };
   }
   const selected = selection(served, place, options);
   if (verb === "watch") {
     const beginning = beginWatch(served, options, selected, cluster.revision);
-    return { kind: "watch", contentType: headers["Content-Type"], beginning, options, selection: selected, rendering };
+    return {
+      kind: "watch",
+      contentType: headers["Content-Type"],
+      beginning,
+      options,
+      selection: selected,
+      rendering,
+    };
   }
   const page = list(served, options, selected, cluster.revision, place.namespace);
   return { kind: "answer", status: 200, headers, body: renderPage(page, rendering), afterMs: 0 };

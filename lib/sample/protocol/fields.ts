@@ -41,7 +41,14 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** events.k8s.io calls the same fields by other names, and knows the old ones too. */
-const EVENTS_V1 = ["regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "reason", "type"];
+const EVENTS_V1 = [
+  "regarding.kind",
+  "regarding.namespace",
+  "regarding.name",
+  "regarding.uid",
+  "reason",
+  "type",
+];
 
 export function fieldNames(group: string, resource: string): readonly string[] {
   if (group === "events.k8s.io") return EVENTS_V1;
@@ -51,10 +58,10 @@ export function fieldNames(group: string, resource: string): readonly string[] {
 
 /** What a field selector compares with, as text: numbers and truth values as Go prints them, nothing as "". */
 export function fieldValues(names: readonly string[], object: unknown): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, valueOf(name, object)]));
+  return Object.fromEntries(names.map((name) => [name, fieldValue(name, object)]));
 }
 
-function valueOf(name: string, object: unknown): string {
+function fieldValue(name: string, object: unknown): string {
   if (name === "source") return text(dig(object, "source", "component") ?? dig(object, "reportingComponent"));
   const value = text(dig(object, ...name.split(".")));
   if (value !== "") return value;

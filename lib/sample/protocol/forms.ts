@@ -51,7 +51,9 @@ function* afterMeta({ metadata, rest }: Item): Body {
 /** Custom resources are maps, and come in the order of their keys. */
 const typeMeta = (served: Served): string => {
   const [kind, apiVersion] = [JSON.stringify(served.resource.kind), JSON.stringify(apiVersionOf(served))];
-  return served.typedItems ? `"apiVersion":${apiVersion},"kind":${kind}` : `"kind":${kind},"apiVersion":${apiVersion}`;
+  return served.typedItems
+    ? `"apiVersion":${apiVersion},"kind":${kind}`
+    : `"kind":${kind},"apiVersion":${apiVersion}`;
 };
 
 function* partial({ metadata }: Item, version: string): Body {
@@ -62,7 +64,8 @@ function* partial({ metadata }: Item, version: string): Body {
 
 export function* renderPage(page: Page, rendering: Rendering): Body {
   const { served, form, includeObject, now } = rendering;
-  const meta = listMeta(page.version, page.continueToken, page.remaining);
+  const version = served.versioned ? page.version : null;
+  const meta = listMeta(version, page.continueToken, page.remaining);
   if (form.as === "Table") {
     yield* renderTable(served, form, meta, page.items, includeObject, now, true);
     yield "\n";
@@ -86,9 +89,9 @@ function* listed(item: Item, served: Served): Body {
   yield* afterMeta(item);
 }
 
-function listMeta(version: number, continueToken: string, remaining: number | null): string {
+function listMeta(version: number | null, continueToken: string, remaining: number | null): string {
   return JSON.stringify({
-    resourceVersion: String(version),
+    ...(version !== null && { resourceVersion: String(version) }),
     ...(continueToken !== "" && { continue: continueToken }),
     ...(remaining !== null && { remainingItemCount: remaining }),
   });
@@ -144,7 +147,12 @@ export function* renderEvent(event: WatchEvent, rendering: Rendering, first: boo
   yield "}\n";
 }
 
-function bookmark(version: number, endsInitial: boolean, { served, form }: Rendering, first: boolean): string {
+function bookmark(
+  version: number,
+  endsInitial: boolean,
+  { served, form }: Rendering,
+  first: boolean,
+): string {
   const metadata = {
     resourceVersion: String(version),
     creationTimestamp: null,

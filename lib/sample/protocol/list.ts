@@ -49,7 +49,11 @@ export function list(
 }
 
 /** Which state the list is of, and from which key on. */
-function begin({ cached }: Served, options: ReadOptions, revision: number): { version: number; start: string } {
+function begin(
+  { cached }: Served,
+  options: ReadOptions,
+  revision: number,
+): { version: number; start: string } {
   const { continueToken: token } = options;
   const exact = token?.resourceVersion ?? (isExact(options) ? options.version : null) ?? -1;
   const wanted = token === null ? (options.version ?? 0) : exact;

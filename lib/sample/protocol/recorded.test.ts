@@ -15,7 +15,10 @@ interface Entry {
     readonly inStream: boolean;
     readonly error: {
       readonly code: number;
-      readonly reason: string; readonly message: string; readonly causes: unknown; readonly retryAfterSeconds: number | null;
+      readonly reason: string;
+      readonly message: string;
+      readonly causes: unknown;
+      readonly retryAfterSeconds: number | null;
     } | null;
     readonly initialEventsEnd: boolean;
     readonly items: number | null;

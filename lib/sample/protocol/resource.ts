@@ -31,6 +31,10 @@ export interface Served {
   /** False when objects of a list have no kind and apiVersion of their own, as those of built-in resources. */
   readonly typedItems: boolean;
   readonly listKind: string;
+  /** What its objects can be selected by, beside name and namespace. */
+  readonly fieldNames: readonly string[];
+  /** False for what has no versions: the lists of metrics.k8s.io are computed anew each time. */
+  readonly versioned: boolean;
   /** As recorded; null when no Table was. */
   readonly columns: readonly Column[] | null;
 }

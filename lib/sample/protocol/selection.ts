@@ -1,6 +1,5 @@
 import { type FieldTerm, parseFieldSelector } from "@/lib/objects/field-selector";
 import { matchesLabels, parseLabelSelector } from "@/lib/objects/selector";
-import { fieldNames } from "./fields";
 import type { Item, Served } from "./resource";
 import { badRequest, StatusError } from "./status";
 
@@ -47,7 +46,7 @@ function fieldOf(item: Item, field: string): string {
 }
 
 function checkFields(served: Served, terms: readonly FieldTerm[]): void {
-  const known = new Set(["metadata.name", "metadata.namespace", ...fieldNames(served.group, served.resource.name)]);
+  const known = new Set(["metadata.name", "metadata.namespace", ...served.fieldNames]);
   const unknown = terms.find(({ field }) => !known.has(field));
   if (unknown) throw new StatusError(badRequest(`field label not supported: ${unknown.field}`));
 }

@@ -93,7 +93,11 @@ export const notAcceptable: Failure = {
 export const badRequest = (message: string): Failure => ({ code: 400, reason: "BadRequest", message });
 
 /** A version that lies ahead. `retryAfterSeconds` is what the watch cache says; etcd's own answer has none. */
-export function tooLarge(wanted: string | number, current: number, retryAfterSeconds: number | null): Failure {
+export function tooLarge(
+  wanted: string | number,
+  current: number,
+  retryAfterSeconds: number | null,
+): Failure {
   const cause: Cause = { reason: "ResourceVersionTooLarge", message: "Too large resource version" };
   return {
     code: 504,

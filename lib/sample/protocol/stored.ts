@@ -15,7 +15,9 @@ interface MediaType {
 
 function parse(text: string): MediaType {
   const [base = "", ...rest] = text.split(";").map((part) => part.trim());
-  const named = new Map(rest.map((part) => part.split("=", 2).map((side) => side.trim()) as [string, string]));
+  const named = new Map(
+    rest.map((part) => part.split("=", 2).map((side) => side.trim()) as [string, string]),
+  );
   const form = ["g", "v", "as"].map((name) => named.get(name) ?? "").join(";");
   const quality = Number(named.get("q") ?? "1");
   return { base: base.toLowerCase(), form, quality: Number.isFinite(quality) ? quality : 0 };
@@ -35,7 +37,8 @@ export function chooseStored<T extends { readonly contentType: string }>(
   candidates: readonly T[],
   accept: string | undefined,
 ): T | null {
-  if (candidates.length === 1 && parse(candidates[0]?.contentType ?? "").form === ";;") return candidates[0] ?? null;
+  if (candidates.length === 1 && parse(candidates[0]?.contentType ?? "").form === ";;")
+    return candidates[0] ?? null;
   const clauses = (accept?.trim() || "*/*")
     .slice(0, 4096)
     .split(",", 32)

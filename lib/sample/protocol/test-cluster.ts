@@ -1,11 +1,18 @@
 import { VersionedStore } from "@/lib/objects/versioned-store";
 import type { Cluster } from "./apiserver";
-import { isCached, type Item, keyOf, type Served } from "./resource";
+import { fieldNames } from "./fields";
+import { type Item, isCached, keyOf, type Served } from "./resource";
 
 /** For tests: an item with little in it. */
 export function item(version: number, name: string, more: Partial<Item> = {}): Item {
   const namespace = more.namespace ?? "shop";
-  const metadata = { name, namespace, uid: `uid-${name}`, resourceVersion: String(version), ...(more.labels && { labels: more.labels }) };
+  const metadata = {
+    name,
+    namespace,
+    uid: `uid-${name}`,
+    resourceVersion: String(version),
+    ...(more.labels && { labels: more.labels }),
+  };
   return {
     key: keyOf(namespace, name),
     version,
@@ -43,6 +50,8 @@ export function servedOf(resource: string, more: Partial<Served> = {}): Served {
     cached: isCached("", resource),
     typedItems: false,
     listKind: `${kind}List`,
+    fieldNames: fieldNames("", resource),
+    versioned: true,
     columns: null,
     ...more,
   };

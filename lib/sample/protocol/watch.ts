@@ -47,7 +47,11 @@ export function beginWatch(
   }
   if (version === null || version === 0) return { events: [], from: revision, failed: null };
   if (version < store.compacted) {
-    return { events: [], from: version, failed: { failure: pastHistory(cached, version, store), afterMs: 0 } };
+    return {
+      events: [],
+      from: version,
+      failed: { failure: pastHistory(cached, version, store), afterMs: 0 },
+    };
   }
   const events = store.since(version).flatMap((change) => selectChange(change, selection) ?? []);
   return { events, from: Math.max(version, store.version), failed: null };

@@ -41,7 +41,10 @@ export function risingValues(text: string): Map<string, number> {
 }
 
 /** What each counter gains in a turn; one that was reset in between gains what it had in the end. */
-export function gains(first: ReadonlyMap<string, number>, last: ReadonlyMap<string, number>): Map<string, number> {
+export function gains(
+  first: ReadonlyMap<string, number>,
+  last: ReadonlyMap<string, number>,
+): Map<string, number> {
   const all = new Map<string, number>();
   for (const [id, end] of last) {
     const start = first.get(id) ?? 0;

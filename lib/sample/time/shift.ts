@@ -12,7 +12,9 @@ interface Tree {
 export function fieldTree(paths: readonly string[]): Tree {
   const tree: Record<string, Tree | null> = Object.create(null);
   for (const path of paths) {
-    const steps = path.split(".").flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]));
+    const steps = path
+      .split(".")
+      .flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]));
     let place = tree;
     for (const step of steps.slice(0, -1)) {
       place[step] ??= Object.create(null) as Record<string, Tree | null>;
@@ -53,6 +55,8 @@ export function shiftTime(text: string, map: TimeMap): string {
   const fraction = found[1];
   if (fraction === undefined) return `${whole.slice(0, 19)}Z`;
   // Milliseconds move; what was finer stays.
-  const digits = (whole.slice(20, 23) + fraction.slice(3)).padEnd(fraction.length, "0").slice(0, fraction.length);
+  const digits = (whole.slice(20, 23) + fraction.slice(3))
+    .padEnd(fraction.length, "0")
+    .slice(0, fraction.length);
   return `${whole.slice(0, 19)}.${digits}Z`;
 }

@@ -43,7 +43,10 @@ export const SUMMARY_TIME_FIELDS: readonly string[] = summaryTimes();
 
 function summaryTimes(): string[] {
   const usages = ["cpu", "memory", "network", "swap", "fs", "rootfs", "logs", "io", "process_stats"];
-  const timed = (prefix: string) => [`${prefix}startTime`, ...usages.map((usage) => `${prefix}${usage}.time`)];
+  const timed = (prefix: string) => [
+    `${prefix}startTime`,
+    ...usages.map((usage) => `${prefix}${usage}.time`),
+  ];
   return [
     ...timed("node."),
     "node.runtime.imageFs.time",

@@ -85,18 +85,19 @@ export class Timeline {
   }
 
   /**
-   * How times of the recording are shown from now on.
+   * How times of the recording are shown at this moment.
    * @param renewed of an object that is made anew in each turn: then its past moves along as well. Of all others,
    *   what was before the recording keeps its distance to the first turn, so that their ages grow.
    */
-  map(renewed: boolean): TimeMap {
+  map(renewed: boolean, now: number): TimeMap {
     const { startedAt, from } = this.#options;
     const segments = this.#segments;
-    const began = wallOf(segments, from);
+    const played = { wall: now, position: this.position(now) };
+    const began = wallOf(segments, played, from);
     const pastMoves = (renewed ? began : this.#firstBegan) - (startedAt + from);
     return (recorded) => {
       const position = recorded - startedAt;
-      return position < from ? recorded + pastMoves : wallOf(segments, position);
+      return position < from ? recorded + pastMoves : wallOf(segments, played, position);
     };
   }
 
@@ -113,11 +114,14 @@ export class Timeline {
   }
 }
 
-/** When a position was played; what has not been yet is told as if it came at the recording's own speed. */
-function wallOf(segments: readonly Segment[], position: number): number {
-  const index = segments.findLastIndex((segment) => segment.position <= position);
-  const segment = segments[Math.max(0, index)] as Segment;
-  const next = segments[index + 1];
-  const speed = next === undefined || index < 0 ? 1 : segment.speed;
-  return Math.round(segment.wall + (position - segment.position) / (speed || 1));
+/** When a position was played; what has not been yet, or was leapt over, counts at the recording's own speed. */
+function wallOf(
+  segments: readonly Segment[],
+  played: Pick<Segment, "wall" | "position">,
+  position: number,
+): number {
+  if (position > played.position) return Math.round(played.wall + position - played.position);
+  const segment = segments.findLast((each) => each.position <= position);
+  const { wall, position: begin, speed } = segment ?? { ...(segments[0] as Segment), speed: 1 };
+  return Math.round(wall + (position - begin) / (speed || 1));
 }

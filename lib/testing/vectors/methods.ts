@@ -77,3 +77,46 @@ export const SESSION_POSTS: readonly GateVector[] = [
     status: 400,
   },
 ];
+
+const COMMAND = { method: "POST", target: "/api/replay/control" } as const;
+const COMMAND_HEADERS = [
+  ["Content-Type", "application/json"],
+  ["Cutaway-Request", "1"],
+  ["Content-Length", "2"],
+] as const;
+
+export const COMMANDS: readonly GateVector[] = [
+  {
+    ...COMMAND,
+    name: "command: by a script with the secret",
+    headers: COMMAND_HEADERS,
+    body: "{}",
+    status: "pass",
+  },
+  { ...COMMAND, name: "command: GET", method: "GET", status: 405 },
+  {
+    ...COMMAND,
+    name: "command: no credential",
+    without: ["authorization"],
+    headers: [...COMMAND_HEADERS, ["Sec-Fetch-Site", "same-origin"]],
+    body: "{}",
+    status: 403,
+  },
+  {
+    ...COMMAND,
+    name: "command: cross-site",
+    headers: [...COMMAND_HEADERS, ["Sec-Fetch-Site", "cross-site"]],
+    body: "{}",
+    status: 403,
+  },
+  {
+    ...COMMAND,
+    name: "command: a form of another site",
+    headers: [
+      ["Content-Type", "text/plain"],
+      ["Content-Length", "2"],
+    ],
+    body: "{}",
+    status: 403,
+  },
+];
