@@ -13,6 +13,7 @@ import { type Problem, ProblemError } from "@/lib/base/problem";
 import { problemOf, statusOf } from "./problem-status";
 import { addAbout } from "./routes/about";
 import { addAggregation } from "./routes/aggregation";
+import { addApis } from "./routes/apis";
 import { addContexts } from "./routes/contexts";
 import { addDiscovery } from "./routes/discovery";
 import { addEvidence } from "./routes/evidence";
@@ -121,6 +122,7 @@ const ROUTES = [
   addIdentity,
   addOverview,
   addDiscovery,
+  addApis,
   addAggregation,
   addSchema,
   addEvidence,

@@ -1,5 +1,6 @@
 import type { Clock } from "@/lib/base/clock";
 import { Captures } from "@/lib/hub/captures";
+import { Catalogues } from "@/lib/hub/catalogues";
 import { hubViews } from "@/lib/hub/views";
 import { Watches } from "@/lib/hub/watches";
 import { createClusters } from "@/lib/kube/clusters";
@@ -41,6 +42,7 @@ export interface Runtime {
   readonly tabs: StreamServer;
   readonly watches: Watches;
   readonly captures: Captures;
+  readonly catalogues: Catalogues;
   readonly refusals: Counts;
   readonly problems: Counts;
   readonly metrics: Metrics;
@@ -83,6 +85,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
   const metrics = new Metrics({ streams: () => streams.count, connections: () => connections.open });
   const refusals = new Counts(() => clock.now());
   const documents = new SchemaDocuments();
+  const discovery = keepOne((transport: KubeTransport) => new DiscoveryReader(transport));
   evidence.onComplete((record) => {
     upstream.add(record);
     metrics.asked(record);
@@ -96,7 +99,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     evidence,
     upstream,
     streams,
-    ...makeHub(options, clusters, clock, log),
+    ...makeHub(options, clusters, discovery, clock, log),
     refusals,
     problems: new Counts(() => clock.now()),
     metrics,
@@ -106,8 +109,8 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     replay,
     log,
     connections,
-    discovery: keepOne((transport) => new DiscoveryReader(transport)),
     schemas: keepOne((transport) => new SchemaReader(transport, documents, () => clock.now())),
+    discovery,
     refused(code) {
       refusals.add(code);
       metrics.refused(code);
@@ -117,19 +120,26 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
 }
 
 /** Everything live: the upstream watches, what is captured of them, and the tabs that look. */
-function makeHub(options: Options, clusters: Clusters, clock: Clock, log: Logger) {
+function makeHub(
+  options: Options,
+  clusters: Clusters,
+  discovery: Runtime["discovery"],
+  clock: Clock,
+  log: Logger,
+) {
   const watches = new Watches({ clusters, clock, random: Math.random, limit: MAX_WATCHES });
   const clusterUid = (context: string) => clusters.list().find(({ name }) => name === context)?.uid ?? null;
   const captures = new Captures({ watches, clock, clusterUid });
+  const catalogues = new Catalogues({ watches, discovery, clock });
   const tabs = new StreamServer({
     clock,
     version,
-    views: hubViews({ watches, captures, clock }),
+    views: hubViews({ watches, captures, catalogues, clock }),
     streamsPerSession: options.streamsPerSession,
     unexpected: (error) =>
       log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
   });
-  return { watches, captures, tabs };
+  return { watches, captures, catalogues, tabs };
 }
 
 /** The same value for the same key, made at the first call. */

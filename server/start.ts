@@ -85,6 +85,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
     async close() {
       runtime.tabs.drain();
       runtime.captures.close();
+      runtime.catalogues.close();
       runtime.watches.close();
       runtime.streams.endAll();
       await closeServers(servers);

@@ -6,6 +6,7 @@ import { Reflector } from "@/lib/kube/reflector/reflector";
 import type { KubeTransport } from "@/lib/kube/types";
 import type { KubeObject } from "@/lib/objects/kube-object";
 import { AccessGuard } from "./access-guard";
+import { cutFor } from "./cuts";
 import { ObjectsView } from "./objects-view";
 import { Pool, type Shareable } from "./pool";
 import { type Scope, scopePath } from "./scope";
@@ -45,7 +46,7 @@ export class SharedWatch implements Shareable {
       transport,
       clock,
       path: scopePath(scope),
-      representation,
+      representation: representation === "cut" ? "full" : representation,
       labelSelector,
       fieldSelector,
       purpose: `watch/${scope.resource}`,
@@ -89,7 +90,10 @@ export class SharedWatch implements Shareable {
 }
 
 /** One redaction policy, where objects come in: nothing behind this point ever holds a Secret's values. */
-function ingestFor({ group, resource }: Scope): (object: KubeObject) => KubeObject {
+function ingestFor({ group, resource, representation }: Scope): (object: KubeObject) => KubeObject {
   const secrets = group === "" && resource === "secrets";
-  return (object) => redactObject(object, { secrets });
+  const cut = representation === "cut" ? cutFor(group, resource) : whole;
+  return (object) => redactObject(cut(object), { secrets });
 }
+
+const whole = (object: KubeObject): KubeObject => object;

@@ -1,6 +1,8 @@
 import type { Clock } from "@/lib/base/clock";
 import { readEventsQuery, readLineQuery } from "@/lib/watch/api-query";
 import type { Captures } from "./captures";
+import { CatalogueView } from "./catalogue-view";
+import type { Catalogues } from "./catalogues";
 import { EventsView } from "./events-view";
 import { LineView } from "./line-view";
 import { readScope } from "./scope";
@@ -10,15 +12,22 @@ import type { Watches } from "./watches";
 export interface HubViewsOptions {
   readonly watches: Watches;
   readonly captures: Captures;
+  readonly catalogues: Catalogues;
   readonly clock: Clock;
 }
 
 /** The live views that a tab may subscribe to, by name. */
-export function hubViews({ watches, captures, clock }: HubViewsOptions): ReadonlyMap<string, OpenView> {
+export function hubViews({
+  watches,
+  captures,
+  catalogues,
+  clock,
+}: HubViewsOptions): ReadonlyMap<string, OpenView> {
   return new Map([
     ["objects", openObjects(watches)],
     ["events", openEvents(captures)],
     ["events-line", openLine(captures, clock)],
+    ["apis", openCatalogue(catalogues, clock)],
   ]);
 }
 
@@ -67,6 +76,21 @@ function openLine(captures: Captures, clock: Clock): OpenView {
       close() {
         view.close();
         capture.close();
+      },
+    };
+  };
+}
+
+/** `apis`: what changed in what the cluster serves. No query. */
+function openCatalogue(catalogues: Catalogues, clock: Clock): OpenView {
+  return async ({ context }) => {
+    const lease = await catalogues.lease(context);
+    const view = new CatalogueView(lease.value, clock.now());
+    return {
+      view,
+      close() {
+        view.close();
+        lease.close();
       },
     };
   };

@@ -1,4 +1,4 @@
-import { dig, digArray, digString, digStrings } from "@/lib/base/json";
+import { type Allowed, mayI, mayIPath, type Rules, readRules } from "@/lib/objects/rules";
 import type { Access } from "./schema";
 
 export interface Need {
@@ -52,49 +52,15 @@ export const NEEDS: readonly Need[] = [
   resource("raw", "get", "nodes/proxy"),
 ];
 
-const has = (rule: unknown, key: string, value: string) => {
-  const values = digStrings(rule, key);
-  return values.includes("*") || values.includes(value);
-};
+const allowed = (rules: Rules, need: Need): Allowed =>
+  need.nonResourceURL === null ? mayI(rules, need) : mayIPath(rules, need.verb, need.nonResourceURL);
 
-function resourceRuleAllows(rule: unknown, need: Need): boolean {
-  const full = need.subresource === null ? need.resource : `${need.resource}/${need.subresource}`;
-  const anyOwner =
-    need.subresource !== null && digStrings(rule, "resources").includes(`*/${need.subresource}`);
-  const unnamed = digArray(rule, "resourceNames").length === 0;
-  return (
-    unnamed &&
-    has(rule, "verbs", need.verb) &&
-    has(rule, "apiGroups", need.group) &&
-    (anyOwner || has(rule, "resources", full))
-  );
-}
-
-function pathRuleAllows(rule: unknown, verb: string, wanted: string): boolean {
-  const covers = (pattern: string) =>
-    pattern.endsWith("*") ? wanted.startsWith(pattern.slice(0, -1)) : pattern === wanted;
-  return has(rule, "verbs", verb) && digStrings(rule, "nonResourceURLs").some(covers);
-}
-
-function allows(status: unknown, need: Need): boolean {
-  const wanted = need.nonResourceURL;
-  if (wanted === null)
-    return digArray(status, "resourceRules").some((rule) => resourceRuleAllows(rule, need));
-  return digArray(status, "nonResourceRules").some((rule) => pathRuleAllows(rule, need.verb, wanted));
-}
-
-/**
- * What a SelfSubjectRulesReview says of `needs`. RBAC's own matching
- * (k8s.io/component-helpers/auth/rbac), but rules for single names do not count:
- * they never allow a list.
- */
+/** What a SelfSubjectRulesReview says of `needs`. */
 export function readAccess(review: unknown, namespace: string, needs: readonly Need[] = NEEDS): Access {
-  const status = dig(review, "status");
-  const incomplete = dig(status, "incomplete") === true || digString(status, "evaluationError") !== null;
-  const otherwise = incomplete ? "unknown" : "no";
+  const rules = readRules(review);
   return {
     namespace,
-    incomplete,
-    needs: needs.map((need) => ({ ...need, allowed: allows(status, need) ? "yes" : otherwise })),
+    incomplete: rules.incomplete,
+    needs: needs.map((need) => ({ ...need, allowed: allowed(rules, need) })),
   };
 }
