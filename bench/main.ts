@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { benchCadvisor } from "./cadvisor";
 import { benchIndex } from "./index";
 import { benchLatency } from "./latency";
 import { benchPrometheus } from "./prometheus";
@@ -53,6 +54,11 @@ program
   .command("prometheus")
   .description("Reading Prometheus text against cutting it into lines")
   .action(benchPrometheus);
+
+program
+  .command("cadvisor")
+  .description("A full node's cgroups out of a kubelet's text, against cutting it into lines")
+  .action(benchCadvisor);
 
 program
   .command("raw-tree")

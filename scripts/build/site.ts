@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
   // Next's client asks for a page's data as .txt and takes it as text/plain.
   ".txt": "text/plain; charset=utf-8",
+  ".sh": "text/plain; charset=utf-8",
   ".webmanifest": "application/manifest+json",
 };
 

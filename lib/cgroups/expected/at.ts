@@ -1,0 +1,42 @@
+import type { CgroupClass } from "../classify";
+import type { NodeFacts } from "../node";
+import type { ContainerModel, PodModel } from "../pod";
+import type { Role } from "../view";
+import { expectedContainer, type RuntimeFormula } from "./container";
+import type { Expected } from "./derivation";
+import { expectedKubepods, expectedReserved } from "./kubepods";
+import { expectedPod } from "./pod-level";
+import { expectedQosClass } from "./qos-class";
+import { expectedSandbox } from "./sandbox";
+
+export interface Place {
+  readonly path: string;
+  readonly cls: CgroupClass;
+  readonly role: Role | null;
+  readonly pod: PodModel | null;
+  readonly container: ContainerModel | null;
+}
+
+/** What the files of a cgroup should hold, by what it is; nothing where no rule says. */
+export function expectedAt(
+  facts: NodeFacts,
+  pods: readonly PodModel[],
+  formula: RuntimeFormula,
+  { path, cls, role, pod, container }: Place,
+): readonly Expected[] {
+  if (cls.kind === "kubepods") return expectedKubepods(facts, pods);
+  if (cls.kind === "qos" && cls.qos !== null && cls.qos !== "Guaranteed")
+    return expectedQosClass(facts, cls.qos, pods);
+  if (cls.kind === "pod" && pod !== null) return expectedPod(facts, pod);
+  if (cls.kind === "container" && role === "sandbox") return expectedSandbox(facts);
+  if (cls.kind === "container" && pod !== null && container !== null)
+    return expectedContainer(facts, pod, container, formula);
+  return reservedAt(facts, path);
+}
+
+function reservedAt(facts: NodeFacts, path: string): readonly Expected[] {
+  const { systemReservedCgroup, kubeReservedCgroup } = facts.settings;
+  const is = (cgroup: string) => cgroup !== "" && `/${cgroup.replace(/^\/|\/$/g, "")}` === path;
+  if (is(systemReservedCgroup)) return expectedReserved(facts, "system");
+  return is(kubeReservedCgroup) ? expectedReserved(facts, "kube") : [];
+}
