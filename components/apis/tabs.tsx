@@ -1,7 +1,9 @@
 import type { ComponentType } from "react";
 import type { Panel } from "@/lib/apis/url";
 import { CataloguePanel } from "./catalogue-panel";
+import { ChainPanel } from "./chain-panel";
 import type { PanelProps } from "./panel-props";
+import { PathPanel } from "./path-panel";
 
 interface PanelTab {
   readonly id: Panel;
@@ -12,4 +14,6 @@ interface PanelTab {
 /** The panels, each a file of its own; the order is that of `PANELS`. */
 export const TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "catalogue", title: "Catalogue", Content: CataloguePanel },
+  { id: "chain", title: "Chain", Content: ChainPanel },
+  { id: "path", title: "Who answers?", Content: PathPanel },
 ];

@@ -41,11 +41,13 @@ export const AGGREGATOR_PATHS: readonly WellKnown[] = [
   at("/statusz", "status of the component", "any"),
   at("/flagz", "command line flags", "any"),
   at("/openapi/v2", "all types in one document, merged by the aggregator", "json"),
-  at("/openapi/v3", "the index of types by group and version, merged by the aggregator", "json"),
+  // JSON in truth, but the aggregator does not say so: its Content-Type is text/plain.
+  at("/openapi/v3", "the index of types by group and version, merged by the aggregator"),
   below("/openapi/v3/", "the types of one group and version, from the server that has them", "json"),
   unlisted("/debug/api_priority_and_fairness/dump_priority_levels", "flow control: priority levels"),
   unlisted("/debug/api_priority_and_fairness/dump_queues", "flow control: queues"),
   unlisted("/debug/api_priority_and_fairness/dump_requests", "flow control: requests"),
+  unlisted("/debug/flags", "log verbosity"),
   below("/debug/pprof/", "profiles", "any"),
   below("/debug/flags/", "log verbosity", "any"),
 ];

@@ -27,7 +27,7 @@ export function restRoute(info: RequestInfo, resources: readonly ApiResource[]):
   if (isNamespaceItself(info)) return ofObject(entry, found, subresource);
   const scope = scopeProblem(found, namespace, name);
   if (scope !== null) return { entry, why: scope, expected: NO_ROUTE };
-  if (name === "") return ofCollection(entry, found, info.verb === "watch");
+  if (name === "") return ofCollection(entry, found, info);
   if (parts.length > 3 && !["proxy"].includes(subresource)) {
     return { entry, why: "Nothing is served below a subresource.", expected: NO_ROUTE };
   }
@@ -50,16 +50,22 @@ function scopeProblem({ namespaced, name: plural }: ApiResource, namespace: stri
   return null;
 }
 
-const notAllowed = (verb: string) =>
-  expect(405, "status", `the server does not allow this method on the requested resource (${verb})`);
+/** There is a route of this path, for another method. */
+const NOT_ALLOWED = expect(405, "status", "the server does not allow this method on the requested resource");
 
-function ofCollection(entry: string, { name, verbs, kind }: ApiResource, watch: boolean): RestRoute {
-  if (watch && verbs.includes("watch")) {
+function ofCollection(
+  entry: string,
+  { name, verbs, kind, namespaced }: ApiResource,
+  { verb, namespace }: RequestInfo,
+): RestRoute {
+  if (verb === "watch" && verbs.includes("watch")) {
     return { entry, why: `A stream of ${kind} events.`, expected: expect(200, "json") };
   }
   if (verbs.includes("list")) return { entry, why: `The list of ${name}.`, expected: expect(200, "json") };
   const why = `${name} can only be ${verbs.join(", ") || "used through their subresources"}.`;
-  return { entry, why, expected: verbs.length === 0 ? NO_ROUTE : notAllowed("get") };
+  // What is only created has no route without a namespace.
+  const none = verbs.length === 0 || (namespaced && namespace === "");
+  return { entry, why, expected: none ? NO_ROUTE : NOT_ALLOWED };
 }
 
 function ofObject(entry: string, resource: ApiResource, subresource: string): RestRoute {
@@ -70,7 +76,7 @@ function ofObject(entry: string, resource: ApiResource, subresource: string): Re
   }
   if (!found.verbs.includes("get")) {
     const why = `${resource.name}/${subresource} can only be ${found.verbs.join(", ")}.`;
-    return { entry, why, expected: notAllowed("get") };
+    return { entry, why, expected: NOT_ALLOWED };
   }
   const why = `${found.kind.kind || subresource} of the object; 404 with a Status when there is no such object.`;
   return { entry, why, expected: expect([200, 404], "any") };
@@ -83,5 +89,5 @@ function ofName(entry: string, { name, verbs, kind }: ApiResource): RestRoute {
   }
   const toName = verbs.some((verb) => ["delete", "patch", "update"].includes(verb));
   const why = `${name} cannot be read by name.`;
-  return { entry, why, expected: toName ? notAllowed("get") : NO_ROUTE };
+  return { entry, why, expected: toName ? NOT_ALLOWED : NO_ROUTE };
 }

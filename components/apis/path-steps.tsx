@@ -1,0 +1,25 @@
+import { cx } from "@/components/ui/cx";
+import type { Step } from "@/lib/apis/routing/facts";
+import styles from "./path.module.css";
+import { PLACES } from "./places";
+
+/** The way of a request, one entry after the other; the last one answers. */
+export function PathSteps({ steps }: { steps: readonly Step[] }) {
+  return (
+    <ol className={styles.steps} aria-label="Steps">
+      {steps.map((step, i) => (
+        <li key={`${step.at} ${step.entry}`} className={cx(step.fate === "answers" && styles.answers)}>
+          <span className={cx("mono", styles.place)}>
+            {steps[i - 1]?.at === step.at ? "" : PLACES[step.at]}
+          </span>
+          <span className={styles.rail} aria-hidden="true" />
+          <span className={styles.step}>
+            <span className="mono">{step.entry}</span>
+            <span className={styles.fate}>{step.fate}</span>
+            <span className={styles.why}>{step.why}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,223 @@
+import { groupBy } from "@/lib/base/group-by";
+import { type Chain, type ChainServer, type ChainVersion, type ExtensionServer, troubleOf } from "./chain";
+
+/** A version in the drawing: what one can choose. Sizes in px. */
+export interface VersionMark {
+  /** `group/version`, unique in the drawing; the core group is `core`. */
+  readonly key: string;
+  readonly version: ChainVersion;
+  readonly trouble: ReturnType<typeof troubleOf>;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  /** What stands there: the version, and what is wrong with it. */
+  readonly text: string;
+}
+
+/** The name of a group before its versions. */
+export interface GroupName {
+  readonly group: string;
+  /** Cut in the middle where it is too long. */
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Box {
+  readonly id: string;
+  readonly server: ChainServer | null;
+  readonly extension: ExtensionServer | null;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly names: readonly GroupName[];
+  readonly marks: readonly VersionMark[];
+}
+
+/** A way that a request takes when a server passes it on, straight down. */
+export interface Way {
+  readonly x: number;
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+export interface ChainDrawing {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly Box[];
+  readonly ways: readonly Way[];
+}
+
+export const ROW = 20;
+/** Of the monospaced face at 12 px. */
+const CHARACTER = 7.23;
+const PAD = 12;
+const HEAD = 44;
+const GAP = 44;
+const BETWEEN = 24;
+const MAX_NAME = 34;
+const NARROW = 560;
+
+const TITLES: Readonly<Record<ChainServer["id"], readonly [title: string, subtitle: string]>> = {
+  "kube-aggregator": ["kube-aggregator", "takes every request; one mux entry for each APIService"],
+  "kube-apiserver": ["kube-apiserver", "what is built in"],
+  "apiextensions-apiserver": ["apiextensions-apiserver", "the CRDs, and what they define"],
+  "not-found": ["not found", "404 page not found"],
+};
+
+/** Why a request comes to a server. */
+const ARRIVES: Readonly<Record<ChainServer["id"], string>> = {
+  "kube-aggregator": "",
+  "kube-apiserver": "local APIServices, and what none takes",
+  "apiextensions-apiserver": "no web service claims it",
+  "not-found": "no CRD serves it",
+};
+
+/**
+ * Places the chain in a width: the aggregator above all, the servers behind it below one another, the extension
+ * servers beside them (below them where it is narrow).
+ */
+export function layoutChain({ servers, extensions }: Chain, width: number): ChainDrawing {
+  const [first, ...behind] = servers;
+  if (first === undefined) return { width, height: 0, boxes: [], ways: [] };
+  const top = serverBox(first, 0, 0, width);
+  const beside = extensions.length > 0 && width >= NARROW;
+  const left = beside ? Math.round((width - BETWEEN) * 0.62) : width;
+  const below = top.height + GAP;
+  const chain = stack(behind, below, GAP, (server, y) => serverBox(server, 0, y, left));
+  const right = beside
+    ? { x: left + BETWEEN, y: below, width: width - left - BETWEEN }
+    : { x: 0, y: bottomOf(chain, below) + GAP, width };
+  const far = stack(extensions, right.y, 12, (extension, y) =>
+    extensionBox(extension, right.x, y, right.width),
+  );
+  const boxes = [top, ...chain, ...far];
+  return { width, height: bottomOf(boxes, 0), boxes, ways: waysOf(top, chain, far, beside) };
+}
+
+function stack<T>(items: readonly T[], from: number, gap: number, place: (item: T, y: number) => Box): Box[] {
+  const boxes: Box[] = [];
+  for (const item of items) boxes.push(place(item, bottomOf(boxes, from - gap) + gap));
+  return boxes;
+}
+
+const bottomOf = (boxes: readonly Box[], otherwise: number) =>
+  boxes.reduce((bottom, { y, height }) => Math.max(bottom, y + height), otherwise);
+
+function serverBox(server: ChainServer, x: number, y: number, width: number): Box {
+  const [title, subtitle] = TITLES[server.id];
+  return { id: server.id, server, extension: null, title, subtitle, ...fill(server.versions, x, y, width) };
+}
+
+function extensionBox(extension: ExtensionServer, x: number, y: number, width: number): Box {
+  const { namespace, name, port } = extension.service;
+  const title = `${namespace}/${name}`;
+  const subtitle = `extension server, port ${port}`;
+  return {
+    id: `${title}:${port}`,
+    server: null,
+    extension,
+    title: cutMiddle(title, Math.floor((width - 2 * PAD) / CHARACTER)),
+    subtitle,
+    ...fill(extension.versions, x, y, width),
+  };
+}
+
+/** A box as high as its groups need, in as many columns as fit. */
+function fill(versions: readonly ChainVersion[], x: number, y: number, width: number) {
+  const groups = [...groupBy(versions, ({ group }) => group).values()];
+  const longest = Math.max(0, ...groups.map(lengthOf));
+  const room = width - 2 * PAD;
+  const column = Math.min(room, Math.ceil((longest + 2) * CHARACTER));
+  const columns = column <= 0 ? 1 : Math.max(1, Math.floor(room / column));
+  const rows = Math.ceil(groups.length / columns);
+  const cells = groups.map((group, i) => {
+    const at = {
+      x: x + PAD + Math.floor(i / rows) * Math.floor(room / columns),
+      y: y + HEAD + (i % rows) * ROW,
+    };
+    return placeGroup(group, at.x, at.y, Math.floor(room / columns));
+  });
+  const height = HEAD + (rows === 0 ? 0 : rows * ROW + 8);
+  return {
+    x,
+    y,
+    width,
+    height,
+    names: cells.map(({ name }) => name),
+    marks: cells.flatMap(({ marks }) => marks),
+  };
+}
+
+const nameOf = (group: string) => group || "core";
+const textOf = (version: ChainVersion) => {
+  const trouble = troubleOf(version);
+  return trouble === null ? version.version : `${version.version} ${trouble}`;
+};
+const MARK = 2;
+
+function lengthOf(group: readonly ChainVersion[]): number {
+  const name = Math.min(MAX_NAME, nameOf(group[0]?.group ?? "").length);
+  return group.reduce((sum, version) => sum + textOf(version).length + MARK, name);
+}
+
+function placeGroup(group: readonly ChainVersion[], x: number, y: number, room: number) {
+  const name = nameOf(group[0]?.group ?? "");
+  const versions = group.reduce((sum, version) => sum + textOf(version).length + MARK, 0);
+  const text = cutMiddle(name, Math.max(8, Math.min(MAX_NAME, Math.floor(room / CHARACTER) - versions)));
+  let next = x + text.length * CHARACTER + 6;
+  const marks = group.map((version): VersionMark => {
+    const label = textOf(version);
+    const width = Math.ceil(label.length * CHARACTER) + 8;
+    const mark = {
+      key: `${name}/${version.version}`,
+      version,
+      trouble: troubleOf(version),
+      x: Math.round(next),
+      y,
+      width,
+      text: label,
+    };
+    next += width + 4;
+    return mark;
+  });
+  return { name: { group: name, text, x, y }, marks };
+}
+
+/** Long names differ at their front and their end. */
+export function cutMiddle(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const front = Math.ceil((length - 1) / 2);
+  return `${text.slice(0, front)}…${text.slice(text.length - (length - 1 - front))}`;
+}
+
+function waysOf(top: Box, chain: readonly Box[], far: readonly Box[], beside: boolean): Way[] {
+  const down = chain.map((box, i): Way => {
+    const above = chain[i - 1] ?? top;
+    const label = box.server === null ? "" : ARRIVES[box.server.id];
+    return { x: box.x + 40, from: above.y + above.height, to: box.y, label };
+  });
+  const [first] = far;
+  if (first === undefined || !beside) return down;
+  const label = "proxied over TLS";
+  return [...down, { x: first.x + 40, from: top.y + top.height, to: first.y, label }];
+}
+
+/** The mark that an arrow key leads to: the nearest that lies in its direction; null at the edge. */
+export function nextMark(
+  marks: readonly VersionMark[],
+  from: VersionMark,
+  key: "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight",
+): VersionMark | null {
+  const vertical = key === "ArrowUp" || key === "ArrowDown";
+  const sign = key === "ArrowDown" || key === "ArrowRight" ? 1 : -1;
+  const along = (mark: VersionMark) => sign * (vertical ? mark.y - from.y : mark.x - from.x);
+  const across = (mark: VersionMark) => Math.abs(vertical ? mark.x - from.x : mark.y - from.y);
+  const ahead = marks.filter((mark) => along(mark) > 0 && (vertical || across(mark) < ROW / 2));
+  const nearest = ahead.sort((a, b) => along(a) + across(a) * 0.5 - (along(b) + across(b) * 0.5));
+  return nearest[0] ?? null;
+}
