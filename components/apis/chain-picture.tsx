@@ -2,6 +2,7 @@ import { type KeyboardEvent, type Ref, useState } from "react";
 import { cx } from "@/components/ui/cx";
 import {
   type Box,
+  type Bus,
   type ChainDrawing,
   nextMark,
   ROW,
@@ -13,7 +14,7 @@ import styles from "./chain.module.css";
 
 /** Around the drawing, so that strokes at its edge are whole. */
 const MARGIN = 2;
-const FOOT = 52;
+const FOOT = 64;
 
 interface ChainPictureProps {
   ref?: Ref<SVGSVGElement>;
@@ -57,6 +58,7 @@ export function ChainPicture({ ref, layout, caption, chosen, onChoose }: ChainPi
       {layout.ways.map((way) => (
         <Arrow key={`${way.x} ${way.from}`} way={way} />
       ))}
+      {layout.bus !== null && <BusLine bus={layout.bus} />}
       {layout.boxes.map((box) => (
         <Server key={box.id} box={box} />
       ))}
@@ -131,6 +133,23 @@ function Arrow({ way: { x, from, to, label } }: { way: Way }) {
   );
 }
 
+function BusLine({ bus: { x, from, to, end, label } }: { bus: Bus }) {
+  return (
+    <>
+      <path className={styles.way} d={`M${x} ${from}V${to.at(-1) ?? from}`} />
+      {to.map((y) => (
+        <g key={y}>
+          <path className={styles.way} d={`M${x} ${y}H${end - 7}`} />
+          <path className={styles.head} d={`M${end - 1} ${y}l-8 -4.5v9z`} />
+        </g>
+      ))}
+      <text className={styles.label} x={x + 12} y={from + 26}>
+        {label}
+      </text>
+    </>
+  );
+}
+
 /** "v1.apps: 5 resources, local, current". */
 function sayMark({ key, version: { resources, apiService, available, freshness } }: VersionMark): string {
   const condition = available === null ? [] : [`Available: ${available.status} (${available.reason})`];
@@ -145,7 +164,7 @@ function sayMark({ key, version: { resources, apiService, available, freshness }
 
 /** The legend and what the picture is of: in the picture, so that a copy has them too. */
 function Foot({ layout, caption }: Pick<ChainPictureProps, "layout" | "caption">) {
-  const y = layout.height + 18;
+  const y = layout.height + 30;
   return (
     <>
       <path className={styles.way} d={`M2 ${y - 4}H26`} />

@@ -46,7 +46,8 @@ export const REASONS: Readonly<Record<string, Explanation>> = {
     next: "Look at the message: it holds the last of the five errors.",
   },
   Passed: {
-    meaning: "The Service has a ready endpoint, and the version's discovery document was answered.",
+    meaning:
+      "All checks that apply to the Service passed, and the version's discovery document was answered.",
     next: "",
   },
 };

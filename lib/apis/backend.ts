@@ -99,7 +99,7 @@ export function availabilityChecks(
   const ready = endpoints.filter(
     (endpoint) => endpoint.ready && endpoint.ports.some((open) => open.name === (served?.name ?? "")),
   );
-  const onlyClusterIp = `A Service of type ${service?.type ?? "?"} is not looked into.`;
+  const onlyClusterIp = `not checked for ${service?.type ?? "no Service"}`;
   const checks: Check[] = [
     check("Service", "ServiceNotFound", service !== null, `service ${namespace}/${name}`),
     clusterIp

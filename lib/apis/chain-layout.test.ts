@@ -102,12 +102,6 @@ describe("layoutChain", () => {
             "to": 368,
             "x": 40,
           },
-          {
-            "from": 72,
-            "label": "proxied over TLS",
-            "to": 116,
-            "x": 607,
-          },
         ],
       }
     `);

@@ -45,11 +45,23 @@ export interface Way {
   readonly label: string;
 }
 
+/** The line down to the extension servers, with an arrow to each. */
+export interface Bus {
+  readonly x: number;
+  readonly from: number;
+  /** Heights of the arrows, and where they end. */
+  readonly to: readonly number[];
+  readonly end: number;
+  readonly label: string;
+}
+
 export interface ChainDrawing {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly Box[];
   readonly ways: readonly Way[];
+  /** Null without extension servers. */
+  readonly bus: Bus | null;
 }
 
 export const ROW = 20;
@@ -83,7 +95,7 @@ const ARRIVES: Readonly<Record<ChainServer["id"], string>> = {
  */
 export function layoutChain({ servers, extensions }: Chain, width: number): ChainDrawing {
   const [first, ...behind] = servers;
-  if (first === undefined) return { width, height: 0, boxes: [], ways: [] };
+  if (first === undefined) return { width, height: 0, boxes: [], ways: [], bus: null };
   const top = serverBox(first, 0, 0, width);
   const beside = extensions.length > 0 && width >= NARROW;
   const left = beside ? Math.round((width - BETWEEN) * 0.62) : width;
@@ -91,12 +103,12 @@ export function layoutChain({ servers, extensions }: Chain, width: number): Chai
   const chain = stack(behind, below, GAP, (server, y) => serverBox(server, 0, y, left));
   const right = beside
     ? { x: left + BETWEEN, y: below, width: width - left - BETWEEN }
-    : { x: 0, y: bottomOf(chain, below) + GAP, width };
+    : { x: BETWEEN, y: bottomOf(chain, below) + GAP, width: width - BETWEEN };
   const far = stack(extensions, right.y, 12, (extension, y) =>
     extensionBox(extension, right.x, y, right.width),
   );
   const boxes = [top, ...chain, ...far];
-  return { width, height: bottomOf(boxes, 0), boxes, ways: waysOf(top, chain, far, beside) };
+  return { width, height: bottomOf(boxes, 0), boxes, ways: waysOf(top, chain), bus: busOf(top, far, beside) };
 }
 
 function stack<T>(items: readonly T[], from: number, gap: number, place: (item: T, y: number) => Box): Box[] {
@@ -195,16 +207,21 @@ export function cutMiddle(text: string, length: number): string {
   return `${text.slice(0, front)}…${text.slice(text.length - (length - 1 - front))}`;
 }
 
-function waysOf(top: Box, chain: readonly Box[], far: readonly Box[], beside: boolean): Way[] {
-  const down = chain.map((box, i): Way => {
+function waysOf(top: Box, chain: readonly Box[]): Way[] {
+  return chain.map((box, i) => {
     const above = chain[i - 1] ?? top;
     const label = box.server === null ? "" : ARRIVES[box.server.id];
     return { x: box.x + 40, from: above.y + above.height, to: box.y, label };
   });
+}
+
+/** Beside the chain, the line comes down from the aggregator; below it, it only holds the boxes together. */
+function busOf(top: Box, far: readonly Box[], beside: boolean): Bus | null {
   const [first] = far;
-  if (first === undefined || !beside) return down;
-  const label = "proxied over TLS";
-  return [...down, { x: first.x + 40, from: top.y + top.height, to: first.y, label }];
+  if (first === undefined) return null;
+  const from = beside ? top.y + top.height : first.y - GAP + BETWEEN;
+  const label = beside ? "proxied, with X-Remote-User" : "from kube-aggregator, with X-Remote-User";
+  return { x: first.x - BETWEEN / 2, from, to: far.map(({ y }) => y + 22), end: first.x, label };
 }
 
 /** The mark that an arrow key leads to: the nearest that lies in its direction; null at the edge. */
