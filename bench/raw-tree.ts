@@ -90,6 +90,7 @@ const STEPS: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
   ["open the answer", (page) => goTo(page, "/raw?v=1&path=/api/v1/pods")],
   ["scroll by the wheel", (page) => wheel(page)],
   ["open everything", (page) => choose(page, "Levels", "Open everything")],
+  ["scroll by the wheel with everything open", (page) => wheel(page)],
   ["go to the end", (page) => page.getByRole("treegrid").press("End")],
   ["find", (page) => page.getByRole("textbox", { name: "Find in the answer" }).fill("fleet-5000")],
   ["as YAML", (page) => page.getByRole("tab", { name: "YAML" }).click()],

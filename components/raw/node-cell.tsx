@@ -1,4 +1,5 @@
 import { ViewLink } from "@/components/shell/view-link";
+import eventTypes from "@/components/ui/event-type.module.css";
 import { SafeText } from "@/components/ui/safe-text";
 import { formatBytes, formatCount } from "@/lib/base/format";
 import { ARRAY, NUMBER, OBJECT, STRING } from "@/lib/raw/json-store";
@@ -59,7 +60,7 @@ function Linked({ text, href }: { text: string; href: string | null }) {
     const event = EVENT.exec(text)?.[1];
     return (
       <span className={styles.hint}>
-        {event !== undefined && <span className={styles[event.toLowerCase()]}>{event} </span>}
+        {event !== undefined && <span className={eventTypes[event]}>{event} </span>}
         <SafeText text={event === undefined ? text : text.slice(event.length + 1)} />{" "}
       </span>
     );

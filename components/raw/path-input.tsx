@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { TextField } from "@/components/ui/field";
+import option from "@/components/ui/option.module.css";
 import type { Suggestion } from "@/lib/raw/completion";
 import styles from "./raw.module.css";
 import { recentTargets } from "./recent";
@@ -106,7 +107,7 @@ function Suggestions({ id, typed, suggestions, chosen, onTake }: SuggestionsProp
     list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return (
-    <div ref={list} id={id} role="listbox" aria-label="What may follow" className={styles.suggestions}>
+    <div ref={list} id={id} role="listbox" aria-label="What may follow" className={option.options}>
       {suggestions.map((suggestion, i) => (
         <div
           key={`${suggestion.what} ${suggestion.path}`}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from "react";
 import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
 import { useRovingRow } from "./roving";
@@ -77,7 +77,7 @@ export function TreeGrid(props: TreeGridProps) {
       onDoubleClick={() => onActivate?.(current)}
       head={<Head columns={columns} bare={bare} />}
     >
-      {(index) => <Row tree={props} index={index} focused={index === current} onFocus={() => adopt(index)} />}
+      {(index) => <Row tree={props} index={index} focused={index === current} onFocus={adopt} />}
     </VirtualList>
   );
 }
@@ -98,10 +98,11 @@ interface RowProps {
   tree: TreeGridProps;
   index: number;
   focused: boolean;
-  onFocus(): void;
+  onFocus(index: number): void;
 }
 
-function Row({ tree, index, focused, onFocus }: RowProps) {
+/** While the list scrolls, the tree stays the same object, and rows that stay in view are not made again. */
+const Row = memo(function Row({ tree, index, focused, onFocus }: RowProps) {
   const row = tree.row(index);
   const [first, ...others] = tree.columns;
   return (
@@ -115,7 +116,7 @@ function Row({ tree, index, focused, onFocus }: RowProps) {
       aria-selected={focused}
       tabIndex={focused ? 0 : -1}
       className={styles.row}
-      onFocus={onFocus}
+      onFocus={() => onFocus(index)}
     >
       <div role="gridcell" className={cx(styles.cell, styles.tree)}>
         {row !== null && <Twisty row={row} onToggle={(open) => tree.onToggle(index, open)} />}
@@ -132,7 +133,7 @@ function Row({ tree, index, focused, onFocus }: RowProps) {
       ))}
     </div>
   );
-}
+});
 
 function Twisty({ row, onToggle }: { row: TreeRow; onToggle(open: boolean): void }) {
   const { open } = row;

@@ -2,6 +2,7 @@ import type { Ref } from "react";
 import { formatCount, formatInstant } from "@/lib/base/format";
 import { type CacheWindow, type Mark, type MarkKind, type Timeline, TRACKS } from "@/lib/watch/timeline";
 import { clockTime } from "./event-cells";
+import kinds from "./kinds.module.css";
 import styles from "./line.module.css";
 import { MEANINGS, SHAPES } from "./shapes";
 
@@ -142,7 +143,7 @@ function MarkShape({ mark, onOpen }: { mark: Mark; onOpen(seq: number): void }) 
   return (
     // The table offers the same events to the keyboard.
     // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer
-    <g className={`${styles.mark} ${styles[kind]}`} onClick={open} data-opens={seq !== null || undefined}>
+    <g className={`${styles.mark} ${kinds[kind]}`} onClick={open} data-opens={seq !== null || undefined}>
       <title>{sayMark(mark)}</title>
       {width === 0 ? <Glyph kind={kind} x={x} y={y} /> : <Bar x={x} y={y} width={width} count={count} />}
     </g>
@@ -183,7 +184,7 @@ function Legend({ top, columns }: { top: number; columns: number }) {
   return (
     <>
       {LEGEND.map((kind, i) => (
-        <g key={kind} className={styles[kind]}>
+        <g key={kind} className={kinds[kind]}>
           <Glyph kind={kind} x={place(i).x + 6} y={place(i).y} />
           <text className={styles.word} x={place(i).x + 18} y={place(i).y + 4}>
             {MEANINGS[kind]}
@@ -194,7 +195,7 @@ function Legend({ top, columns }: { top: number; columns: number }) {
       <text className={styles.word} x={band.x + 18} y={band.y + 4}>
         watch cache, at least
       </text>
-      <g className={styles.MODIFIED}>
+      <g className={kinds.MODIFIED}>
         <Bar x={bar.x + 3} y={bar.y} width={7} count={8} />
       </g>
       <text className={styles.word} x={bar.x + 18} y={bar.y + 4}>

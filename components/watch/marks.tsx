@@ -1,6 +1,7 @@
 import { cx } from "@/components/ui/cx";
 import type { MarkKind } from "@/lib/watch/timeline";
 import type { ChangeClass, EventType } from "@/lib/watch/types";
+import kinds from "./kinds.module.css";
 import styles from "./marks.module.css";
 import { MEANINGS, SHAPES } from "./shapes";
 
@@ -8,7 +9,7 @@ import { MEANINGS, SHAPES } from "./shapes";
 export function Shape({ kind }: { kind: MarkKind }) {
   const { path, filled } = SHAPES[kind];
   return (
-    <svg width="12" height="12" viewBox="0 0 12 12" fill="none" aria-hidden="true" className={styles[kind]}>
+    <svg width="12" height="12" viewBox="0 0 12 12" fill="none" aria-hidden="true" className={kinds[kind]}>
       {filled ? (
         <path d={path} fill="currentColor" fillRule="evenodd" />
       ) : (
@@ -21,7 +22,7 @@ export function Shape({ kind }: { kind: MarkKind }) {
 /** An event's type as shape and word. Initial state is an ADDED that tells no change: said beside it. */
 export function EventMark({ type, note }: { type: EventType; note?: string | undefined }) {
   return (
-    <span className={cx(styles.mark, styles[type])} title={MEANINGS[type]}>
+    <span className={cx(styles.mark, kinds[type])} title={MEANINGS[type]}>
       <Shape kind={type} />
       {type}
       {note !== undefined && <span className={styles.note}>{note}</span>}

@@ -2,6 +2,7 @@ import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
+import option from "@/components/ui/option.module.css";
 import { ProblemView } from "@/components/ui/problem-view";
 import type { ServedResource } from "@/lib/objects/discovery";
 import type { StreamSpec } from "@/lib/watch/stream-spec";
@@ -129,7 +130,7 @@ function ResourceList({ typed, onType, found, chosen, onChoose }: ResourceListPr
             role="option"
             tabIndex={-1}
             aria-selected={served === chosen}
-            className={styles.option}
+            className={option.option}
             onPointerDown={(event) => {
               event.preventDefault();
               onChoose(served);
