@@ -5,8 +5,8 @@ import { ProblemError } from "@/lib/base/problem";
 import { hasKubeconfig } from "@/lib/kube/kubeconfig";
 import type { Kubeconfig } from "@/lib/kube/kubeconfig-parse";
 import { Redacted } from "@/lib/kube/redacted";
+import type { ReplayState } from "@/lib/replay/schema";
 import type { ReplayCommand, ReplayReply, ReplayRequest, ReplayStart } from "@/lib/sample/replay-messages";
-import type { ReplayState } from "@/lib/sample/schema";
 import type { Logger } from "./log";
 import type { Options } from "./options";
 import { startThread } from "./thread";
@@ -56,7 +56,10 @@ export async function openReplay(file: string, kind: ReplayState["kind"], log: L
     workerData: start,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   });
+  // Nothing else keeps the process alive yet.
+  worker.ref();
   const port = await ready(worker);
+  worker.unref();
   const thread = new Thread(worker, log);
   return {
     kind,

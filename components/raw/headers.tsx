@@ -1,5 +1,6 @@
 import { useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { stampedName } from "@/components/ui/file-stamp";
 import { Icon } from "@/components/ui/icons";
 import { placePopover } from "@/components/ui/place";
 import type { AnswerHead } from "@/lib/raw/protocol";
@@ -11,7 +12,7 @@ export function Download({ head, url }: { head: AnswerHead; url: string }) {
   const [path = ""] = url.split("?", 1);
   const name = `${path.split("/").at(-1) || "answer"}.${isJson ? "json" : "txt"}`;
   return (
-    <a className={styles.download} href={url} download={name}>
+    <a className={styles.download} href={url} download={stampedName(name)}>
       <Icon name="download" /> Download as {isJson ? "JSON" : "text"}
     </a>
   );

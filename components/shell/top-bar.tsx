@@ -10,6 +10,7 @@ import { cutText } from "@/lib/base/safe-text";
 import { placeOf, withPlace } from "@/lib/link/link";
 import { useCluster } from "./cluster";
 import { ClusterPicker } from "./cluster-picker";
+import { ReplayControl } from "./replay-control";
 import { chooseTheme, type Theme, useTheme } from "./theme";
 import styles from "./top-bar.module.css";
 import { usePathOf } from "./use-place";
@@ -25,6 +26,7 @@ export function TopBar({ onJump, onKeys }: TopBarProps) {
   return (
     <header className={styles.bar}>
       <ClusterPicker />
+      <ReplayControl />
       <WhoAmI />
       <div className={styles.tools}>
         <Button className={styles.jump} aria-label="Jump to a view, context or resource" onClick={onJump}>

@@ -1,3 +1,5 @@
+import { fileStamp, stampedName } from "./file-stamp";
+
 /** What a drawing takes from its stylesheet; a picture that leaves the page must carry it itself. */
 const CARRIED = [
   "fill",
@@ -30,7 +32,21 @@ export function pictureText(drawing: SVGSVGElement): string {
   ground.setAttribute("height", "100%");
   ground.setAttribute("fill", getComputedStyle(document.body).backgroundColor);
   copy.prepend(ground);
+  const said = fileStamp();
+  if (said !== null) copy.append(stampText(said, Math.ceil(height)));
   return new XMLSerializer().serializeToString(copy);
+}
+
+/** In the lower left corner, in the page's own ink. */
+function stampText(said: string, height: number): SVGTextElement {
+  const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
+  text.setAttribute("x", "4");
+  text.setAttribute("y", String(height - 4));
+  text.setAttribute("font-family", "sans-serif");
+  text.setAttribute("font-size", "10");
+  text.setAttribute("fill", getComputedStyle(document.body).color);
+  text.textContent = said;
+  return text;
 }
 
 function carry(source: SVGElement, copy: SVGElement | undefined): void {
@@ -63,7 +79,7 @@ export async function pictureImage(svg: string): Promise<Blob> {
 /** Saves a text or an image as a file of the browser's. */
 export function saveFile(name: string, content: Blob | string, type = "text/plain"): void {
   const href = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);
-  const link = Object.assign(document.createElement("a"), { href, download: name });
+  const link = Object.assign(document.createElement("a"), { href, download: stampedName(name) });
   link.click();
   // The download has begun by then; the address is not needed any longer.
   setTimeout(() => URL.revokeObjectURL(href), 60_000);

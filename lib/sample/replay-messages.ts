@@ -1,5 +1,5 @@
 import type { Problem } from "@/lib/base/problem";
-import type { ReplayState } from "./schema";
+import type { ReplayState } from "@/lib/replay/schema";
 
 /** What the thread that replays is started with. */
 export interface ReplayStart {

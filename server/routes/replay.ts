@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProblemError } from "@/lib/base/problem";
-import { replaySchema, replayStateSchema, SPEEDS } from "@/lib/sample/schema";
+import { replaySchema, replayStateSchema, SPEEDS } from "@/lib/replay/schema";
 import type { Runtime } from "../runtime";
 import { type Api, envelope, viewSchema } from "./route";
 

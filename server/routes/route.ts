@@ -11,6 +11,7 @@ import { z } from "zod";
 import { problemSchema } from "@/lib/base/problem-schema";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import { type Envelope, envelopeOf } from "@/lib/evidence/schema";
+import type { Runtime } from "../runtime";
 
 export type Api = FastifyInstance<
   RawServerDefault,
@@ -56,4 +57,9 @@ export function clientSignal(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/** Content-Disposition of a file; what is of a recording says so in its name. */
+export function attachment({ replay }: Runtime, name: string): string {
+  return `attachment; filename="${replay === null ? "" : `${replay.kind}-`}${name}"`;
 }

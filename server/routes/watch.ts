@@ -31,7 +31,7 @@ import { describeChange } from "@/lib/watch/change";
 import { metadataSaving, sharingOf } from "@/lib/watch/cost";
 import { formatPath } from "@/lib/watch/field-path";
 import type { Runtime } from "../runtime";
-import { type Api, clientSignal, contextQuery, envelope, viewSchema } from "./route";
+import { type Api, attachment, clientSignal, contextQuery, envelope, viewSchema } from "./route";
 
 /** Rows of `GET /api/watch`, the newest. */
 const ROWS = 500;
@@ -118,7 +118,7 @@ function addCapture(api: Api, runtime: Runtime): void {
   };
   api.get("/api/watch/capture", { schema }, async (request, reply) => {
     const capture = runtime.captures.get(request.query.capture);
-    reply.header("Content-Disposition", 'attachment; filename="cutaway-capture.ndjson"');
+    reply.header("Content-Disposition", attachment(runtime, "cutaway-capture.ndjson"));
     return reply.type("application/x-ndjson").send(Readable.from(capture.lines()));
   });
 }

@@ -29,3 +29,4 @@ export type ReplayState = z.infer<typeof replayStateSchema>;
 
 /** Null: a live cluster. */
 export const replaySchema = z.object({ replay: replayStateSchema.nullable() });
+export type Replay = z.infer<typeof replaySchema>;
