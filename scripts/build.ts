@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleServer } from "./build/bundle";
 import { packSite } from "./build/site";
@@ -16,12 +16,19 @@ function exportInterface(): void {
   if (status !== 0) throw new Error(`next build ended with ${status}`);
 }
 
+/** The sample cluster travels with the server. */
+function copySample(): void {
+  const sample = join(root, "sample", "sample.cutrec");
+  if (existsSync(sample)) copyFileSync(sample, join(dist, "sample.cutrec"));
+}
+
 async function main(): Promise<void> {
   const stamp = sourceStamp(root);
   exportInterface();
   rmSync(dist, { recursive: true, force: true });
   const { files, bytes } = packSite(join(root, "out"), join(dist, "static"));
   await bundleServer(root, dist);
+  copySample();
   writeFileSync(join(dist, ".stamp"), stamp);
   console.log(`build: ${files} files of the interface, ${Math.round(bytes / 1024)} KiB`);
 }

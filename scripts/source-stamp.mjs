@@ -9,6 +9,7 @@ const INPUTS = [
   "lib",
   "public",
   "server",
+  "sample/sample.cutrec",
   "scripts/build.ts",
   "scripts/build",
   "next.config.ts",

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chunk, head, script, send } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
 import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
+import { recordingBytes } from "@/lib/testing/scripted-recording";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const REQUIRE = 'import { createRequire as r } from "node:module"; const require = r(import.meta.url);';
@@ -23,8 +24,9 @@ beforeAll(async () => {
   main = join(config.folder, "main.mjs");
   await build({
     absWorkingDir: root,
-    entryPoints: ["server/main.ts"],
-    outfile: main,
+    entryPoints: { main: "server/main.ts", "replay-worker": "server/replay-worker.ts" },
+    outdir: config.folder,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
     format: "esm",
@@ -62,7 +64,7 @@ function cutaway(args: readonly string[], env: Readonly<Record<string, string>> 
   const url = new Promise<URL>((resolve) => {
     child.stdout?.on("data", (data) => {
       stdout += data;
-      const found = /^Cutaway is at (\S+)\n$/m.exec(stdout)?.[1];
+      const found = /^Cutaway is at (\S+)$/m.exec(stdout)?.[1];
       if (found !== undefined) resolve(new URL(found));
     });
   });
@@ -72,13 +74,26 @@ function cutaway(args: readonly string[], env: Readonly<Record<string, string>> 
   return { child, url, ended };
 }
 
+test("without any kubeconfig there is the sample", async () => {
+  const scopes = [{ resource: "namespaces", kind: "Namespace", namespaced: false, objects: [] }];
+  writeFileSync(join(config.folder, "sample.cutrec"), await recordingBytes({ scopes, endedAt: 60_000 }));
+  const { child, url, ended } = cutaway(["--port", "0", "--no-open"]);
+  expect((await fetch(new URL("/api/healthz", await url))).status).toBe(200);
+  child.kill("SIGTERM");
+  expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining("built-in sample cluster") });
+});
+
 describe("what prevents a start is one line with the way out", () => {
   const cases: ReadonlyArray<readonly [string, () => string[], RegExp]> = [
-    ["no kubeconfig anywhere", () => [], /kubeconfig.*npm run lab -- up/i],
+    ["a context without a kubeconfig", () => ["--context", "x"], /kubeconfig.*npm run lab -- up/i],
     ["a kubeconfig that is not there", () => ["--kubeconfig", "/nowhere/config"], /\/nowhere\/config/],
     ["an unknown context", () => ["--kubeconfig", config.path, "--context", "x"], /"x".*lab/],
-    ["the sample cluster, which is not there yet", () => ["--sample"], /--sample is not there yet/],
-    ["recordings, which are not there yet", () => ["--recording", "f"], /--recording is not there yet/],
+    [
+      "a recording that is not there",
+      () => ["--recording", "/nowhere/f"],
+      /does not exist or cannot be read/,
+    ],
+    ["a file that is no recording", () => ["--recording", main], /not a recording/],
     ["another machine's address", () => ["--host", "0.0.0.0"], /loopback only/],
   ];
 
@@ -87,6 +102,12 @@ describe("what prevents a start is one line with the way out", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(expected);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("a recording and a kubeconfig, which are two clusters", async () => {
+    const { code, stderr } = await cutaway(["--recording", "f", "--kubeconfig", config.path]).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cannot be used with/);
   });
 
   test("a kubeconfig that is none", async () => {

@@ -28,7 +28,6 @@ export async function openChosen(
   if (recording !== null) return openReplay(recording, "recording", log);
   if (sample) return openReplay(sampleFile(), "sample", log);
   if (kubeconfig !== null || context !== null || hasKubeconfig()) return null;
-  log.info("there is no kubeconfig: this is the built-in sample cluster");
   return openReplay(sampleFile(), "sample", log);
 }
 

@@ -7,6 +7,10 @@ import type { Pages } from "./pages";
 import { record } from "./record/command";
 import { type Running, start } from "./start";
 
+const NO_KUBECONFIG =
+  "There is no kubeconfig, so this is the built-in sample cluster: a recording of a real one. " +
+  "To look at yours, name its kubeconfig with --kubeconfig FILE or in KUBECONFIG.\n";
+
 /** A shutdown that takes longer than this is ended by force. */
 const FORCE_MS = 9_000;
 
@@ -50,6 +54,7 @@ export async function run(
     const log = makeLog();
     const running = await start(options, await makePages(log), log);
     closeOnSignal(running);
+    if (running.runtime.replay?.kind === "sample" && !options.sample) process.stdout.write(NO_KUBECONFIG);
     process.stdout.write(`Cutaway is at ${running.url}\n`);
     if (options.open && process.stdout.isTTY) await open(running.url).catch(() => undefined);
   } catch (error) {

@@ -34,7 +34,7 @@ export interface ClustersOptions {
 export async function createClusters(options: ClustersOptions): Promise<Clusters> {
   const surroundings = options.surroundings ?? machine();
   if (surroundings.env.NODE_TLS_REJECT_UNAUTHORIZED === "0") throw kubeProblem("TLS_VERIFICATION_DISABLED");
-  const load = () => loadKubeconfig(options.kubeconfig, surroundings);
+  const load = async () => options.config ?? loadKubeconfig(options.kubeconfig, surroundings);
   const config = await load();
   return new KubeconfigClusters(
     { ...options, surroundings },
