@@ -2,6 +2,7 @@ import { ObjectsIndex } from "@/lib/hub/objects-index";
 import { type ObjectSource, ObjectsView } from "@/lib/hub/objects-view";
 import { ObjectStore } from "@/lib/kube/reflector/store";
 import type { KubeObject } from "@/lib/objects/kube-object";
+import { cpuTime } from "./cpu-time";
 import { formatRatio, median, pairedRatio } from "./stats";
 
 /** What it costs to keep a large scope's list in order while it changes, beside parsing the same events. */
@@ -29,14 +30,6 @@ function metadata(n: number, version: number): KubeObject {
       ],
     },
   };
-}
-
-/** Milliseconds of processor time: other work on the machine counts less. */
-function cpu(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
 }
 
 type Kind = "changes" | "comings and goings";
@@ -80,7 +73,8 @@ export async function benchIndex({ objects, pairs }: { objects: number; pairs: n
   index.replace(all);
   const sorted = index.slice(0, objects);
   for (const [order, list] of Object.entries({ "as they come": all, "in the order of names": sorted })) {
-    const times = Array.from({ length: 5 }, () => cpu(() => new ObjectsIndex().replace(list)));
+    const times: number[] = [];
+    while (times.length < 5) times.push((await cpuTime(() => new ObjectsIndex().replace(list))).ms);
     console.log(`  a snapshot put in order, ${order}: ${median(times).toFixed(0)} ms`);
   }
   for (const kind of ["changes", "comings and goings"] as const) {
@@ -90,10 +84,10 @@ export async function benchIndex({ objects, pairs }: { objects: number; pairs: n
     for (let round = 1; round <= pairs + 1; round++) {
       const events = changesOf(kind, objects, round);
       const lines = events.map((event) => JSON.stringify(event));
-      const parsing = cpu(() => {
+      const parsing = await cpuTime(() => {
         for (const line of lines) JSON.parse(line);
       });
-      const keeping = cpu(() => {
+      const keeping = await cpuTime(() => {
         events.forEach(({ type, object }, i) => {
           const { delta } = type === "DELETED" ? store.remove(object) : store.put(object, 600);
           if (delta !== null) tell(delta);
@@ -101,8 +95,8 @@ export async function benchIndex({ objects, pairs }: { objects: number; pairs: n
         });
       });
       if (round === 1) continue; // warms up
-      theirs.push(parsing);
-      ours.push(keeping);
+      theirs.push(parsing.ms);
+      ours.push(keeping.ms);
     }
     console.log(
       `  ${CHANGES} ${kind}: ${median(ours).toFixed(1)} ms; JSON.parse of them against it: ${formatRatio(pairedRatio(theirs, ours))}`,

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { FrameSplitter } from "@/lib/kube/watch-stream/splitter";
+import { cpuTime } from "./cpu-time";
 import { formatRatio, pairedRatio } from "./stats";
 
 const CHUNK_BYTES = 64 * 1024;
@@ -59,13 +60,11 @@ function bySplitter(name: string, use: (frame: Buffer) => unknown): Reader {
   };
 }
 
-/** Milliseconds of one run. @throws Error when a reader loses or invents frames */
+/** @throws Error when a reader loses or invents frames */
 async function time(reader: Reader, chunks: readonly Buffer[], events: number): Promise<number> {
-  const start = performance.now();
-  const frames = await reader.read(chunks);
-  const elapsed = performance.now() - start;
-  if (frames !== events) throw new Error(`${reader.name} saw ${frames} frames of ${events}`);
-  return elapsed;
+  const { ms, result } = await cpuTime(() => reader.read(chunks));
+  if (result !== events) throw new Error(`${reader.name} saw ${result} frames of ${events}`);
+  return ms;
 }
 
 /**

@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { redactObject } from "@/lib/access/redact/object";
 import { ObjectsIndex } from "@/lib/hub/objects-index";
 import { objectRow } from "@/lib/hub/objects-view";
 import { ObjectStore } from "@/lib/kube/reflector/store";
 import { decodeFrame } from "@/lib/kube/watch-stream/event";
 import { FrameSplitter } from "@/lib/kube/watch-stream/splitter";
+import { cpuTime } from "./cpu-time";
 import { pod } from "./pods";
 import { formatRatio, median, pairedRatio } from "./stats";
 
@@ -79,13 +82,11 @@ async function pipeline(chunks: readonly Buffer[], depth: number): Promise<numbe
   return events;
 }
 
-/** Milliseconds of processor time of one run, so that other work on the machine counts less. @throws Error when a reader loses or invents events */
+/** @throws Error when a reader loses or invents events */
 async function time({ name, read }: Reader, chunks: readonly Buffer[], events: number): Promise<number> {
-  const start = process.cpuUsage();
-  const seen = await read(chunks);
-  const { user, system } = process.cpuUsage(start);
-  if (seen !== events) throw new Error(`${name} saw ${seen} events of ${events}`);
-  return (user + system) / 1_000;
+  const { ms, result } = await cpuTime(() => read(chunks));
+  if (result !== events) throw new Error(`${name} saw ${result} events of ${events}`);
+  return ms;
 }
 
 /**
@@ -118,6 +119,12 @@ async function pipelineAgainstReadline(pairs: number): Promise<void> {
   console.log(`all of it against readline + JSON.parse: ${formatRatio(pairedRatio(theirs, whole))}`);
 }
 
+/** The engine's own collector, which Node hides unless it is asked for. */
+function collector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc");
+}
+
 /** Bytes in use after collections that were asked for. */
 function heap(collect: () => void): number {
   collect();
@@ -127,11 +134,7 @@ function heap(collect: () => void): number {
 
 /** What stays behind of events that changed the same objects again and again. */
 async function heapGrowth(): Promise<void> {
-  const { gc } = globalThis;
-  if (gc === undefined) {
-    console.log("heap: not measured; run with NODE_OPTIONS=--expose-gc");
-    return;
-  }
+  const gc = collector();
   const store = new ObjectStore();
   const index = new ObjectsIndex();
   const used: number[] = [];

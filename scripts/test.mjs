@@ -95,13 +95,11 @@ function unitOnNode24() {
 
 const labCommand = (...args) => run("npm", ["run", "--silent", "lab", "--", ...args]);
 
-/** The path of a running lab's kubeconfig, or null with the reason printed. */
-function labUp() {
-  if (!labCommand("up", ...(fresh ? ["--fresh"] : []))) return null;
-  const out = spawnSync("npm", ["run", "--silent", "lab", "--", "kubeconfig"], {
-    cwd: root,
-    encoding: "utf8",
-  });
+/** The path of a lab's kubeconfig once it runs, or null with the reason printed. */
+function labUp(name, options) {
+  if (!labCommand("--name", name, "up", ...options)) return null;
+  const args = ["run", "--silent", "lab", "--", "--name", name, "kubeconfig"];
+  const out = spawnSync("npm", args, { cwd: root, encoding: "utf8" });
   return out.status === 0 ? out.stdout.trim() : null;
 }
 
@@ -110,7 +108,7 @@ let labKubeconfig = null;
 function lab() {
   if (!has("go"))
     return skip("no Go on this machine, so no lab: contract tests and e2e on a real cluster cannot run");
-  labKubeconfig = labUp();
+  labKubeconfig = labUp("default", fresh ? ["--fresh"] : []);
   return one(labKubeconfig !== null);
 }
 
@@ -127,10 +125,9 @@ const contract = () =>
 function restarts() {
   if (!has("go")) return skip("no Go on this machine, so no lab whose apiserver could be stopped");
   const name = "restarts";
-  const up = ["up", "--fresh", "--no-kubelet", "--no-demo", "--ports-from", "6520"];
-  const counts = labCommand("--name", name, ...up)
-    ? vitest("contract", { env: { CUTAWAY_FAULT_LAB: name }, only: [RESTARTS] })
-    : one(false);
+  const kubeconfig = labUp(name, ["--fresh", "--no-kubelet", "--no-demo", "--ports-from", "6520"]);
+  const env = { CUTAWAY_LAB_KUBECONFIG: kubeconfig, CUTAWAY_FAULT_LAB: name };
+  const counts = kubeconfig === null ? one(false) : vitest("contract", { env, only: [RESTARTS] });
   if (!labCommand("--name", name, "down", "--purge")) counts.failed += 1;
   return counts;
 }

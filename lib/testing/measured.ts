@@ -37,7 +37,7 @@ export class Measured {
   print(): void {
     if (this.#rows.length === 0) return;
     const line = (cells: readonly (string | number)[]) =>
-      cells.map((cell, i) => (i === 0 ? String(cell).padEnd(46) : String(cell).padStart(12))).join("");
+      cells.map((cell, i) => (i === 0 ? String(cell).padEnd(76) : String(cell).padStart(12))).join("");
     const table = [["fault", "ms", "lists", "watches", "violations"], ...this.#rows].map(line);
     process.stdout.write(`${table.join("\n")}\n`);
   }

@@ -77,26 +77,28 @@ function definition(group: string) {
 }
 
 describe.skipIf(!hasLab).concurrent("faults that take a while to notice", () => {
-  test(
-    "half-open towards the apiserver: noticed, and live again soon after",
-    async (context) => {
+  test.for(["when that is noticed", "while a later try hangs"] as const)(
+    "half-open towards the apiserver, and back %s: live again soon after",
+    { timeout: PATIENCE_MS },
+    async (when, context) => {
       const { relay, scene } = await onStage(context).overRelay();
       const before = scene.requests();
       const from = performance.now();
       relay.set({ how: "swallow" });
       await scene.stir("during");
       await scene.tab.until("noticed", () => !scene.tab.isLive, SILENCE_MS + 5_000);
+      const noticed = seconds(from);
+      if (when === "while a later try hangs") {
+        await scene.tab.until("a try failed", ({ status }) => status?.phase === "backing-off");
+        await scene.tab.until("another one hangs", ({ status }) => status?.phase === "stale");
+      }
       scene.outages.push({ from, until: performance.now(), patienceMs: SILENCE_MS });
       relay.set({ how: "pass" });
-      const outcome = await measured.recovery(
-        `half-open upstream (noticed after ${seconds(from)} s)`,
-        scene,
-        before,
-      );
+      const fault = `half-open upstream (noticed after ${noticed} s), back ${when}`;
+      const outcome = await measured.recovery(fault, scene, before);
       expect(outcome).toMatchObject({ syncs: 0, found: [] });
       expect(outcome.backMs).toBeLessThan(BACK_MS);
     },
-    PATIENCE_MS,
   );
 
   test(
