@@ -19,7 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "lib/stream": ["lib/base"],
   "lib/watch": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
   "lib/trees": ["lib/base", "lib/objects", "lib/evidence", "lib/link", "lib/stream"],
-  "lib/cgroups": ["lib/base", "lib/objects"],
+  "lib/cgroups": ["lib/base", "lib/objects", "lib/link"],
   "lib/access": ["lib/base", "lib/objects"],
   "lib/kube": ["lib/base", "lib/objects", "lib/evidence"],
   "lib/hub": [
@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "lib/watch",
     "lib/apis",
     "lib/trees",
+    "lib/cgroups",
   ],
   "lib/recording": ["lib/base"],
   "lib/recorder": ["lib/base", "lib/objects", "lib/kube", "lib/access", "lib/recording"],

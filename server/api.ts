@@ -14,6 +14,7 @@ import { problemOf, statusOf } from "./problem-status";
 import { addAbout } from "./routes/about";
 import { addAggregation } from "./routes/aggregation";
 import { addApis } from "./routes/apis";
+import { addCgroups } from "./routes/cgroups";
 import { addContexts } from "./routes/contexts";
 import { addDiscovery } from "./routes/discovery";
 import { addEvidence } from "./routes/evidence";
@@ -129,5 +130,6 @@ const ROUTES = [
   addAbout,
   addRaw,
   addWatch,
+  addCgroups,
   addReplay,
 ];

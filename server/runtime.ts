@@ -1,6 +1,9 @@
 import type { Clock } from "@/lib/base/clock";
 import { Captures } from "@/lib/hub/captures";
 import { Catalogues } from "@/lib/hub/catalogues";
+import { Cgroups } from "@/lib/hub/cgroups/cgroups";
+import { Kubelets } from "@/lib/hub/cgroups/kubelets";
+import { NodeProxyAccess } from "@/lib/hub/node-proxy-access";
 import { hubViews } from "@/lib/hub/views";
 import { Watches } from "@/lib/hub/watches";
 import { createClusters } from "@/lib/kube/clusters";
@@ -8,6 +11,7 @@ import { DiscoveryReader } from "@/lib/kube/discovery";
 import { EvidenceLog } from "@/lib/kube/evidence-log";
 import type { Clusters, KubeTransport } from "@/lib/kube/types";
 import { version } from "../package.json";
+import { CgroupsReader } from "./cgroups-reader";
 import { Counts } from "./counts";
 import { EventLoopWatch } from "./event-loop";
 import type { Logger } from "./log";
@@ -27,6 +31,9 @@ export const EVIDENCE_CAPACITY = 2_000;
 /** Upstream watches of one person's process. */
 const MAX_WATCHES = 300;
 
+/** Kubelets of one cluster that are asked at once. */
+const KUBELETS_AT_ONCE = 5;
+
 /** What the routes need of the process. */
 export interface Runtime {
   readonly version: string;
@@ -43,6 +50,7 @@ export interface Runtime {
   readonly watches: Watches;
   readonly captures: Captures;
   readonly catalogues: Catalogues;
+  readonly cgroups: Cgroups;
   readonly refusals: Counts;
   readonly problems: Counts;
   readonly metrics: Metrics;
@@ -131,15 +139,23 @@ function makeHub(
   const clusterUid = (context: string) => clusters.list().find(({ name }) => name === context)?.uid ?? null;
   const captures = new Captures({ watches, clock, clusterUid });
   const catalogues = new Catalogues({ watches, discovery, clock });
+  const kubelets = new Kubelets({
+    clock,
+    access: new NodeProxyAccess(clock),
+    reader: new CgroupsReader(),
+    atOnce: KUBELETS_AT_ONCE,
+    mode: options.kubelet,
+  });
+  const cgroups = new Cgroups({ watches, kubelets, clock });
   const tabs = new StreamServer({
     clock,
     version,
-    views: hubViews({ watches, captures, catalogues, clock }),
+    views: hubViews({ watches, captures, catalogues, cgroups, clock }),
     streamsPerSession: options.streamsPerSession,
     unexpected: (error) =>
       log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
   });
-  return { watches, captures, catalogues, tabs };
+  return { watches, captures, catalogues, cgroups, tabs };
 }
 
 /** The same value for the same key, made at the first call. */

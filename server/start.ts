@@ -86,6 +86,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
       runtime.tabs.drain();
       runtime.captures.close();
       runtime.catalogues.close();
+      runtime.cgroups.close();
       runtime.watches.close();
       runtime.streams.endAll();
       await closeServers(servers);

@@ -3,6 +3,8 @@ import { readEventsQuery, readLineQuery } from "@/lib/watch/api-query";
 import type { Captures } from "./captures";
 import { CatalogueView } from "./catalogue-view";
 import type { Catalogues } from "./catalogues";
+import type { Cgroups } from "./cgroups/cgroups";
+import { cgroupViews } from "./cgroups/open";
 import { EventsView } from "./events-view";
 import { LineView } from "./line-view";
 import { readScope } from "./scope";
@@ -13,6 +15,7 @@ export interface HubViewsOptions {
   readonly watches: Watches;
   readonly captures: Captures;
   readonly catalogues: Catalogues;
+  readonly cgroups: Cgroups;
   readonly clock: Clock;
 }
 
@@ -21,6 +24,7 @@ export function hubViews({
   watches,
   captures,
   catalogues,
+  cgroups,
   clock,
 }: HubViewsOptions): ReadonlyMap<string, OpenView> {
   return new Map([
@@ -28,6 +32,7 @@ export function hubViews({
     ["events", openEvents(captures)],
     ["events-line", openLine(captures, clock)],
     ["apis", openCatalogue(catalogues, clock)],
+    ...cgroupViews(cgroups, clock),
   ]);
 }
 

@@ -17,6 +17,7 @@ export async function bundleServer(root: string, dist: string): Promise<void> {
       cutaway: "server/main.ts",
       "secrets-worker": "server/secrets-worker.ts",
       "schema-worker": "server/schema-worker.ts",
+      "cgroups-worker": "server/cgroups-worker.ts",
       "replay-worker": "server/replay-worker.ts",
     },
     outdir: dist,

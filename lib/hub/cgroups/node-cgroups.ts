@@ -1,0 +1,190 @@
+import type { Clock, Timer } from "@/lib/base/clock";
+import { assemble } from "@/lib/cgroups/assemble";
+import { nothingSeen } from "@/lib/cgroups/from-source";
+import { type NodeFacts, type NodeModel, readNode } from "@/lib/cgroups/node";
+import { type PodModel, readPod, readPods } from "@/lib/cgroups/pod";
+import { Series } from "@/lib/cgroups/series";
+import { readSettings } from "@/lib/cgroups/settings";
+import type { NodeTree } from "@/lib/cgroups/view";
+import type { Shareable } from "../pool";
+import type { SharedWatch } from "../shared-watch";
+import { bareNode } from "./bare-node";
+import { lookAt } from "./kubelet-look";
+import { type KubeletState, UNASKED } from "./kubelet-state";
+import type { Kubelets } from "./kubelets";
+
+/** While somebody looks, the kubelet is asked again so long after its last answer. */
+const EVERY_MS = 10_000;
+/** Settings change when a kubelet starts anew. */
+const SETTINGS_MS = 5 * 60_000;
+/** A right that is missing is not there ten seconds later. */
+const DENIED_MS = 60_000;
+/** Pods come in bursts. */
+const GATHER_MS = 300;
+
+export interface NodeCgroupsOptions {
+  readonly node: string;
+  readonly clock: Clock;
+  readonly kubelets: Kubelets;
+  readonly pods: { readonly value: SharedWatch; close(): void };
+  readonly nodes: { readonly value: SharedWatch; close(): void };
+}
+
+/** One node's cgroups, kept up to date while somebody looks: what the kubelet shows, joined with the API's objects. */
+export class NodeCgroups implements Shareable {
+  readonly node: string;
+  readonly series = new Series();
+  revision = 1;
+  tree: NodeTree;
+  readonly #options: NodeCgroupsOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #stops: readonly (() => void)[];
+  readonly #abort = new AbortController();
+  #kubelet: KubeletState = UNASKED;
+  #looks = 0;
+  #settingsAt = Number.NEGATIVE_INFINITY;
+  #next: Timer | null = null;
+  #gather: Timer | null = null;
+
+  constructor(options: NodeCgroupsOptions) {
+    this.#options = options;
+    this.node = options.node;
+    this.tree = this.#assemble();
+    const changed = () => this.#objectsChanged();
+    this.#stops = [options.pods, options.nodes].flatMap(({ value }) => [
+      value.reflector.onDelta(changed),
+      value.reflector.onStatus(changed),
+    ]);
+    this.#next = options.clock.after(0, () => void this.#look());
+  }
+
+  get kubelet(): KubeletState {
+    return this.#kubelet;
+  }
+
+  get context(): string {
+    return this.#options.pods.value.context;
+  }
+
+  /** Of this node: the API's, and those that its kubelet alone knows. */
+  get pods(): readonly PodModel[] {
+    return this.#pods();
+  }
+
+  /** Resolves once the kubelet was looked at, with whatever result, or `signal` is aborted. */
+  looked(signal: AbortSignal): Promise<void> {
+    const isOver = () => this.#looks > 0 || this.tree.facts.node.simulated;
+    return new Promise((resolve) => {
+      if (isOver() || signal.aborted) return resolve();
+      const done = () => {
+        stop();
+        resolve();
+      };
+      const stop = this.onChange(() => isOver() && done());
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  get podsStatus() {
+    return this.#options.pods.value.reflector.status();
+  }
+
+  bytes(): number {
+    return this.tree.cgroups.length * 4_096;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#next?.cancel();
+    this.#gather?.cancel();
+    this.#abort.abort();
+    for (const stop of this.#stops) stop();
+    this.#options.pods.close();
+    this.#options.nodes.close();
+  }
+
+  async #look(): Promise<void> {
+    const { clock, kubelets, pods } = this.#options;
+    if (this.tree.facts.node.simulated) return;
+    const settings = clock.monotonic() - this.#settingsAt > SETTINGS_MS;
+    const kubelet = await lookAt(this.#kubelet, {
+      kubelets,
+      transport: pods.value.transport,
+      node: this.node,
+      signal: this.#abort.signal,
+      now: () => clock.now(),
+      settings,
+      pods: this.#needsKubeletPods(),
+    });
+    if (this.#abort.signal.aborted) return;
+    if (settings && kubelet.problem === null) this.#settingsAt = clock.monotonic();
+    this.#kubelet = kubelet;
+    this.#looks += 1;
+    this.#rebuild();
+    if (kubelet.problem === null) this.series.add(this.tree.cgroups, kubelet.at ?? clock.now());
+    const denied = kubelet.problem?.code === "FORBIDDEN" || kubelet.problem?.code === "KUBELET_OFF";
+    this.#next = clock.after(denied ? DENIED_MS : EVERY_MS, () => void this.#look());
+    this.#tell();
+  }
+
+  /** The kubelet knows pods that the API does not list to us, and static ones that have no mirror. */
+  #needsKubeletPods(): boolean {
+    const { phase } = this.podsStatus;
+    return phase === "denied" || this.tree.findings.some(({ code }) => code === "ORPHAN");
+  }
+
+  #objectsChanged(): void {
+    this.#gather ??= this.#options.clock.after(GATHER_MS, () => {
+      this.#gather = null;
+      this.#rebuild();
+      this.#tell();
+    });
+  }
+
+  #rebuild(): void {
+    this.tree = this.#assemble();
+    this.revision += 1;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #assemble(): NodeTree {
+    const facts = this.#facts();
+    const seen = this.#kubelet.seen ?? nothingSeen(facts.version);
+    return assemble({ facts, pods: this.#pods(), seen, summary: this.#kubelet.summary });
+  }
+
+  #pods(): PodModel[] {
+    const listed = [...this.#options.pods.value.reflector.objects.values()].flatMap(
+      (pod) => readPod(pod) ?? [],
+    );
+    const known = new Set(listed.map(({ uid }) => uid));
+    const others = readPods(this.#kubelet.pods).filter(({ uid }) => !known.has(uid));
+    return [...listed, ...others];
+  }
+
+  #facts(): NodeFacts {
+    const { configz, version, summary, machine } = this.#kubelet;
+    const node = this.#nodeObject() ?? bareNode(this.node, this.#kubelet);
+    return {
+      node,
+      settings: readSettings(configz, node.minor),
+      version: version ?? 2,
+      maxPid: summary?.maxPid ?? null,
+      swapCapacity: machine.swap,
+      pageSize: 4096,
+      hugePageSizes: [],
+    };
+  }
+
+  #nodeObject(): NodeModel | null {
+    const [object] = this.#options.nodes.value.reflector.objects.values();
+    return object === undefined ? null : readNode(object);
+  }
+}
