@@ -133,10 +133,11 @@ function addModel(api: Api, runtime: Runtime): void {
 function addNodes(api: Api, runtime: Runtime): void {
   const query = contextQuery.extend({ find: z.string().max(200).optional().describe("part of a name") });
   const schema = viewSchema("All nodes, with what is known of them", query, nodesSchema);
-  api.get("/api/cgroups/nodes", { schema }, async ({ query }) => {
+  api.get("/api/cgroups/nodes", { schema }, async ({ query }, reply) => {
     const lease = await runtime.cgroups.fleet(query.context);
     try {
       const { value } = lease;
+      await value.listed(AbortSignal.any([clientSignal(reply.raw), AbortSignal.timeout(FIRST_LOOK_MS)]));
       const found = value.nodes.filter(({ name }) => name.includes((query.find ?? "").toLowerCase()));
       const nodes = found.slice(0, 5000).map((node) => value.row(node));
       return envelope({ nodes, total: found.length }, [], runtime.clock.now());

@@ -68,6 +68,20 @@ export class Fleet implements Shareable {
     return this.#options.nodes.value.context;
   }
 
+  /** Resolves once the nodes are listed, or cannot be, or `signal` is aborted. */
+  listed(signal: AbortSignal): Promise<void> {
+    const isOver = () => !["connecting", "syncing"].includes(this.nodesStatus.phase);
+    return new Promise((resolve) => {
+      if (isOver() || signal.aborted) return resolve();
+      const done = () => {
+        stop();
+        resolve();
+      };
+      const stop = this.onChange(() => isOver() && done());
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+
   /** By name. */
   get nodes(): readonly NodeModel[] {
     this.#models ??= [...this.#options.nodes.value.reflector.objects.values()]

@@ -71,9 +71,9 @@ export class NodeCgroups implements Shareable {
     return this.#pods();
   }
 
-  /** Resolves once the kubelet was looked at, with whatever result, or `signal` is aborted. */
+  /** Resolves once the objects are listed and the kubelet was looked at, with whatever result, or `signal` is aborted. */
   looked(signal: AbortSignal): Promise<void> {
-    const isOver = () => this.#looks > 0 || this.tree.facts.node.simulated;
+    const isOver = () => this.#isListed() && (this.#looks > 0 || this.tree.facts.node.simulated);
     return new Promise((resolve) => {
       if (isOver() || signal.aborted) return resolve();
       const done = () => {
@@ -105,6 +105,13 @@ export class NodeCgroups implements Shareable {
     for (const stop of this.#stops) stop();
     this.#options.pods.close();
     this.#options.nodes.close();
+  }
+
+  #isListed(): boolean {
+    const { pods, nodes } = this.#options;
+    const isListing = ({ value }: typeof pods) =>
+      ["connecting", "syncing"].includes(value.reflector.status().phase);
+    return !isListing(pods) && !isListing(nodes) && this.#gather === null;
   }
 
   async #look(): Promise<void> {
