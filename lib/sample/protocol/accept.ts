@@ -1,4 +1,4 @@
-import { notAcceptable, StatusError } from "./status";
+import { type Failure, noSuchForm, notAcceptable, StatusError } from "./status";
 
 /** How the client wants its answer. */
 export interface Form {
@@ -63,9 +63,19 @@ export function negotiate(accept: string | undefined, offered: readonly Form["as
     .map(parseClause)
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality);
-  for (const clause of clauses) {
-    const form = formOf(clause);
-    if (form && (form.as === "" || offered.includes(form.as))) return form;
+  const forms = clauses.flatMap((clause) => formOf(clause) ?? []);
+  const found = forms.find(({ as }) => as === "" || offered.includes(as));
+  if (found) return found;
+  throw new StatusError(refusal(forms[0]));
+}
+
+function refusal(form: Form | undefined): Failure {
+  if (form === undefined) return notAcceptable;
+  if (form.as === "PartialObjectMetadata") {
+    return noSuchForm("you requested PartialObjectMetadata, but the requested object is a list");
   }
-  throw new StatusError(notAcceptable);
+  if (form.as === "PartialObjectMetadataList") {
+    return noSuchForm("you requested PartialObjectMetadataList, but the requested object is not a list");
+  }
+  return noSuchForm(`no ${form.as} of this resource is in the recording`);
 }

@@ -6,6 +6,7 @@ import { type ReadOptions, readOptions } from "./options";
 import { keyOf, type Served } from "./resource";
 import { type Selection, selection } from "./selection";
 import {
+  badRequest,
   type Failure,
   forbidden,
   NOTHING_HERE,
@@ -27,6 +28,8 @@ export interface Cluster {
   readonly now: number;
   /** Of the identity that asks. */
   readonly user: string;
+  /** Whether the group and version are served at all. */
+  serves(place: Pick<ResourcePath, "group" | "version">): boolean;
   served(place: Pick<ResourcePath, "group" | "version" | "resource">): Served | null;
   /** Discovery knows it, but its objects are not there (for this namespace): not allowed, or left out. */
   withheld(place: ResourcePath): boolean;
@@ -104,13 +107,22 @@ function route(request: ApiRequest, cluster: Cluster): Reply {
   const stored = cluster.stored(request.path, request.query);
   if (stored.length > 0) return storedReply(stored, request);
   const place = parseResourcePath(request.path);
-  if (place === null) throw new StatusError(NOTHING_HERE);
+  if (place === null || !cluster.serves(place)) return NO_PAGE;
   const served = cluster.served(place);
   if (cluster.withheld(place)) throw new StatusError(notRecorded(place, request, cluster.user));
   if (served === null || place.subresource !== "") throw new StatusError(NOTHING_HERE);
   if (place.namespace !== "" && !served.resource.namespaced) throw new StatusError(NOTHING_HERE);
   return read(request, place, served, cluster);
 }
+
+/** Go's http.NotFound, where no API server has a handler. */
+const NO_PAGE: Reply = {
+  kind: "answer",
+  status: 404,
+  headers: { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" },
+  body: ["404 page not found\n"],
+  afterMs: 0,
+};
 
 const REVIEW = /^\/apis\/(?:authentication|authorization)\.k8s\.io\/v1\/(selfsubject\w+)$/;
 
@@ -124,7 +136,7 @@ function review({ path, body }: ApiRequest, cluster: Cluster): Reply {
 /** Whoever recorded may not have been allowed to read it, or chose not to. */
 function notRecorded(place: ResourcePath, { query }: ApiRequest, user: string): Failure {
   const watch = /(?:^|&)watch=(?:1|true)(?:&|$)/.test(query);
-  const verb = watch ? "watch" : place.name === "" ? "list" : "get";
+  const verb = place.name !== "" ? "get" : watch ? "watch" : "list";
   const failure = forbidden(user, verb, place, place.namespace, place.name);
   return { ...failure, message: `${failure.message}: it is not in the recording` };
 }
@@ -151,12 +163,14 @@ function* lazily(body: () => Buffer): Body {
 function read(request: ApiRequest, place: ResourcePath, served: Served, cluster: Cluster): Reply {
   const options = readOptions(new URLSearchParams(request.query));
   const { verbs } = served.resource;
-  const verb = options.watch ? "watch" : place.name === "" ? "list" : "get";
+  // `watch` beside a name is ignored: the object itself comes.
+  const verb = place.name !== "" ? "get" : options.watch ? "watch" : "list";
   if (!verbs.includes(verb)) throw new StatusError(notAllowed);
   const table = served.columns === null ? [] : (["Table"] as const);
   const metadata = verb === "list" ? "PartialObjectMetadataList" : "PartialObjectMetadata";
   const form = negotiate(request.accept, [metadata, ...table]);
-  const rendering = { served, form, includeObject: options.includeObject, now: cluster.now };
+  if (form.as === "Table" && options.includeObject === null) throw new StatusError(badInclude(request.query));
+  const rendering = { served, form, includeObject: options.includeObject ?? "Metadata", now: cluster.now };
   const headers = { "Content-Type": "application/json" };
   if (verb === "get") {
     return {
@@ -167,7 +181,7 @@ function read(request: ApiRequest, place: ResourcePath, served: Served, cluster:
       afterMs: 0,
     };
   }
-  const selected = selection(served, place, options);
+  const selected = selection(served, place.namespace, options);
   if (verb === "watch") {
     const beginning = beginWatch(served, options, selected, cluster.revision);
     return {
@@ -181,6 +195,13 @@ function read(request: ApiRequest, place: ResourcePath, served: Served, cluster:
   }
   const page = list(served, options, selected, cluster.revision, place.namespace);
   return { kind: "answer", status: 200, headers, body: renderPage(page, rendering), afterMs: 0 };
+}
+
+function badInclude(query: string): Failure {
+  const given = JSON.stringify(new URLSearchParams(query).get("includeObject"));
+  return badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${given}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }
 
 function getOne(place: ResourcePath, { version }: ReadOptions, rendering: Rendering, cluster: Cluster): Body {

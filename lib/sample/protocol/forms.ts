@@ -9,11 +9,13 @@ import type { WatchEvent } from "./watch";
 /** Pieces of a body, made as they are sent: a list of 10,000 objects is never one string. */
 export type Body = Iterable<Buffer | string>;
 
+type IncludeObject = NonNullable<ReadOptions["includeObject"]>;
+
 /** What the pieces depend on beside the items. */
 export interface Rendering {
   readonly served: Served;
   readonly form: Form;
-  readonly includeObject: ReadOptions["includeObject"];
+  readonly includeObject: IncludeObject;
   /** Wall clock, ms since the epoch: for ages. */
   readonly now: number;
 }
@@ -102,7 +104,7 @@ function* renderTable(
   { version }: Form,
   meta: string,
   items: readonly Item[],
-  includeObject: ReadOptions["includeObject"],
+  includeObject: IncludeObject,
   now: number,
   withColumns: boolean,
 ): Body {

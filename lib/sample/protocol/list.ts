@@ -77,7 +77,7 @@ function limitOf({ cached }: Served, { version, limit }: ReadOptions): number {
 
 function tooOld({ continueToken: token }: ReadOptions) {
   if (token === null) return expired(TOO_OLD);
-  return expired(CONTINUE_TOO_OLD, encodeContinue({ resourceVersion: -1, start: token.start }));
+  return expired(CONTINUE_TOO_OLD, encodeContinue({ resourceVersion: -1, start: withoutSlash(token.start) }));
 }
 
 /** The key below the prefix that was listed. */
@@ -89,4 +89,6 @@ const startAfter = ({ cached }: Served, last: Item, namespace: string): string =
 
 /** Tokens of the cache begin with a slash, those of etcd do not. */
 const isFrom = (item: Item, start: string, namespace: string): boolean =>
-  start === "" || below(item, namespace) >= start.replace(/^\//, "");
+  start === "" || below(item, namespace) >= withoutSlash(start);
+
+const withoutSlash = (start: string): string => start.replace(/^\//, "");

@@ -16,7 +16,8 @@ export interface ReadOptions {
   readonly timeoutSeconds: number | null;
   readonly labelSelector: string;
   readonly fieldSelector: string;
-  readonly includeObject: "None" | "Metadata" | "Object";
+  /** Null for what is none of them: only a Table minds. */
+  readonly includeObject: "None" | "Metadata" | "Object" | null;
 }
 
 /** Go's strconv.ParseBool, with the leniency of runtime.Convert_Slice_string_To_bool: what is not false is true. */
@@ -88,13 +89,15 @@ export function readOptions(query: URLSearchParams): ReadOptions {
 
 function readContinue(text: string, resourceVersion: string): ContinueToken | null {
   if (text === "") return null;
+  const token = decodeContinue(text);
+  if (token === null) {
+    const why = `continue key is not valid: ${jsonComplaint(text)}`;
+    throw new StatusError(badRequest(`invalid continue token: ${why}`));
+  }
   if (resourceVersion !== "" && resourceVersion !== "0") {
     throw new StatusError(badRequest("specifying resource version is not allowed when using continue"));
   }
-  const token = decodeContinue(text);
-  if (token !== null) return token;
-  const why = `continue key is not valid: ${jsonComplaint(text)}`;
-  throw new StatusError(badRequest(`invalid continue token: ${why}`));
+  return token;
 }
 
 /** Go's words for the usual mistake: base64url of something that is no JSON. */
@@ -103,6 +106,7 @@ function jsonComplaint(text: string): string {
   return `invalid character '${decoded.charAt(0)}' looking for beginning of value`;
 }
 
-function includeObject(text: string): ReadOptions["includeObject"] {
-  return text === "None" || text === "Object" ? text : "Metadata";
+function includeObject(text: string): ReadOptions["includeObject"] | null {
+  if (text === "") return "Metadata";
+  return text === "None" || text === "Object" || text === "Metadata" ? text : null;
 }

@@ -11,24 +11,21 @@ export interface Selection {
 }
 
 /**
- * @param scope namespace ("" for all of them) and, for a watch of one object, its name
+ * @param namespace "" for all of them
  * @throws StatusError 400 for a selector that cannot be read or names a field that the resource does not know
  */
 export function selection(
   served: Served,
-  scope: { readonly namespace: string; readonly name: string },
+  namespace: string,
   selectors: { readonly labelSelector: string; readonly fieldSelector: string },
 ): Selection {
   const labels = parsed(parseLabelSelector(selectors.labelSelector), "unable to parse requirement");
-  const terms = parsed(parseFieldSelector(selectors.fieldSelector), "invalid selector");
-  checkFields(served, terms);
-  const named: FieldTerm[] =
-    scope.name === "" ? [] : [{ field: "metadata.name", operator: "=", value: scope.name }];
-  const fields = [...terms, ...named];
+  const fields = parsed(parseFieldSelector(selectors.fieldSelector), "invalid selector");
+  checkFields(served, fields);
   return {
     selects: labels.length > 0 || fields.length > 0,
     matches: (item) =>
-      (scope.namespace === "" || item.namespace === scope.namespace) &&
+      (namespace === "" || item.namespace === namespace) &&
       matchesLabels(labels, item.labels) &&
       fields.every(({ field, operator, value }) => (fieldOf(item, field) === value) === (operator === "=")),
   };
@@ -48,5 +45,15 @@ function fieldOf(item: Item, field: string): string {
 function checkFields(served: Served, terms: readonly FieldTerm[]): void {
   const known = new Set(["metadata.name", "metadata.namespace", ...served.fieldNames]);
   const unknown = terms.find(({ field }) => !known.has(field));
-  if (unknown) throw new StatusError(badRequest(`field label not supported: ${unknown.field}`));
+  if (unknown === undefined) return;
+  const { field } = unknown;
+  // Custom resources, and built-in ones with fields of their own, say it one way; all others another.
+  const isGeneric = served.fieldNames.length === 0 && !served.typedItems;
+  throw new StatusError(
+    badRequest(
+      isGeneric
+        ? `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
+        : `field label not supported: ${field}`,
+    ),
+  );
 }

@@ -56,7 +56,7 @@ export const notFound = (what: Named, name: string): Failure => ({
   details: detailsOf(what, name),
 });
 
-/** No handler at all is there: the generic answer of rest.NewRequest's 404. */
+/** The group and version are served, the resource is not. */
 export const NOTHING_HERE: Failure = {
   code: 404,
   reason: "NotFound",
@@ -84,11 +84,17 @@ export const notAllowed: Failure = {
   details: {},
 };
 
+/** None of the media types is one that the apiserver makes. What a recording has is JSON alone. */
 export const notAcceptable: Failure = {
   code: 406,
   reason: "NotAcceptable",
-  message: "only the following media types are accepted: application/json",
+  message:
+    "406: Not Acceptable\n\nAvailable representations: application/json, application/json;stream=watch",
+  details: {},
 };
+
+/** JSON, but in a form that this resource does not have. */
+export const noSuchForm = (message: string): Failure => ({ code: 406, reason: "NotAcceptable", message });
 
 export const badRequest = (message: string): Failure => ({ code: 400, reason: "BadRequest", message });
 

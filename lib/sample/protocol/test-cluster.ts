@@ -63,6 +63,7 @@ export function clusterOf(served: Served, more: Partial<Cluster> = {}): Cluster 
     revision: served.store.version,
     now: Date.UTC(2026, 0, 1),
     user: "test",
+    serves: () => true,
     served: ({ resource }) => (resource === served.resource.name ? served : null),
     withheld: () => false,
     stored: () => [],

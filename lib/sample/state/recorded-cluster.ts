@@ -44,6 +44,12 @@ export class RecordedCluster implements Cluster {
     return this.#clock.now();
   }
 
+  serves({ group, version }: Pick<ResourcePath, "group" | "version">): boolean {
+    const prefix = placeKey({ group, version, resource: "" });
+    const places = [...this.#script.resources.keys(), ...this.#discovered.keys()];
+    return places.some((place) => place.startsWith(prefix));
+  }
+
   served(place: Pick<ResourcePath, "group" | "version" | "resource">): Served | null {
     return this.#script.resources.get(placeKey(place))?.served ?? this.#computed(place);
   }
@@ -63,7 +69,8 @@ export class RecordedCluster implements Cluster {
   #computed(place: Pick<ResourcePath, "group" | "version" | "resource">): Served | null {
     const resource = this.#discovered.get(placeKey(place));
     if (resource === undefined || !resource.verbs.includes("list")) return null;
-    const [list] = this.stored(resourcePath(place), "");
+    const { group, version } = place;
+    const [list] = this.stored(resourcePath({ group, version, resource: place.resource }), "");
     return list?.status === 200 ? servedList(place, resource, list.body()) : null;
   }
 
