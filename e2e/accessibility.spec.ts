@@ -10,6 +10,7 @@ const VIEWS = [
   "/",
   "/apis",
   "/raw?v=1&path=/api/v1/namespaces",
+  "/trees?v=1&depth=2",
   "/watch?v=1&streams=coordination.k8s.io/v1/leases,v1/pods",
   "/about",
   "/nowhere",

@@ -26,6 +26,7 @@ import { addReplay } from "./routes/replay";
 import type { Api } from "./routes/route";
 import { addSchema } from "./routes/schema";
 import { addSession } from "./routes/session";
+import { addTrees } from "./routes/trees";
 import { addWatch } from "./routes/watch";
 import type { Runtime } from "./runtime";
 
@@ -131,5 +132,6 @@ const ROUTES = [
   addRaw,
   addWatch,
   addCgroups,
+  addTrees,
   addReplay,
 ];

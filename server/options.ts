@@ -7,6 +7,8 @@ export interface Options {
   readonly context: string | null;
   readonly sample: boolean;
   readonly recording: string | null;
+  /** Relations of one's own kinds; docs/relations.md. */
+  readonly relations: string | null;
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
@@ -63,6 +65,7 @@ function command(): Command {
         "context",
       ]),
     )
+    .option("--relations <file>", "relations of your own kinds, as docs/relations.md shows")
     .option("--port <port>", "port to listen on; 0 takes any free one", parsePort, 7654)
     .option("--host <address>", "loopback address to listen on", parseHost, "127.0.0.1")
     .addOption(
@@ -91,6 +94,7 @@ export function parseOptions(args: readonly string[]): Options {
     context: given.context ?? null,
     sample: given.sample,
     recording: given.recording ?? null,
+    relations: given.relations ?? null,
     port: given.port,
     host: given.host,
     kubelet: given.kubelet,

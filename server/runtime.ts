@@ -4,6 +4,8 @@ import { Catalogues } from "@/lib/hub/catalogues";
 import { Cgroups } from "@/lib/hub/cgroups/cgroups";
 import { Kubelets } from "@/lib/hub/cgroups/kubelets";
 import { NodeProxyAccess } from "@/lib/hub/node-proxy-access";
+import { outlineOf } from "@/lib/hub/trees/outline";
+import { Trees } from "@/lib/hub/trees/trees";
 import { hubViews } from "@/lib/hub/views";
 import { Watches } from "@/lib/hub/watches";
 import { createClusters } from "@/lib/kube/clusters";
@@ -17,6 +19,7 @@ import { EventLoopWatch } from "./event-loop";
 import type { Logger } from "./log";
 import { Metrics } from "./metrics";
 import type { Options } from "./options";
+import { readRelations } from "./relations";
 import { openChosen, type Replay } from "./replay";
 import { SchemaReader } from "./schema";
 import { SchemaDocuments } from "./schema-documents";
@@ -51,6 +54,7 @@ export interface Runtime {
   readonly captures: Captures;
   readonly catalogues: Catalogues;
   readonly cgroups: Cgroups;
+  readonly trees: Trees;
   readonly refusals: Counts;
   readonly problems: Counts;
   readonly metrics: Metrics;
@@ -135,7 +139,9 @@ function makeHub(
   clock: Clock,
   log: Logger,
 ) {
-  const watches = new Watches({ clusters, clock, random: Math.random, limit: MAX_WATCHES });
+  const relations = readRelations(options.relations);
+  const outline = outlineOf(relations);
+  const watches = new Watches({ clusters, clock, random: Math.random, outline, limit: MAX_WATCHES });
   const clusterUid = (context: string) => clusters.list().find(({ name }) => name === context)?.uid ?? null;
   const captures = new Captures({ watches, clock, clusterUid });
   const catalogues = new Catalogues({ watches, discovery, clock });
@@ -147,15 +153,18 @@ function makeHub(
     mode: options.kubelet,
   });
   const cgroups = new Cgroups({ watches, kubelets, clock });
+  const discover = async (transport: KubeTransport, signal: AbortSignal) =>
+    (await discovery(transport).read(signal, "trees/discovery")).discovery;
+  const trees = new Trees({ watches, clock, discover, rules: relations });
   const tabs = new StreamServer({
     clock,
     version,
-    views: hubViews({ watches, captures, catalogues, cgroups, clock }),
+    views: hubViews({ watches, captures, catalogues, cgroups, trees, clock }),
     streamsPerSession: options.streamsPerSession,
     unexpected: (error) =>
       log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
   });
-  return { watches, captures, catalogues, cgroups, tabs };
+  return { watches, captures, catalogues, cgroups, trees, tabs };
 }
 
 /** The same value for the same key, made at the first call. */

@@ -87,6 +87,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
       runtime.captures.close();
       runtime.catalogues.close();
       runtime.cgroups.close();
+      runtime.trees.close();
       runtime.watches.close();
       runtime.streams.endAll();
       await closeServers(servers);

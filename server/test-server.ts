@@ -10,6 +10,7 @@ const OPTIONS: Options = {
   context: null,
   sample: false,
   recording: null,
+  relations: null,
   port: 0,
   host: "127.0.0.1",
   kubelet: "proxy",

@@ -3,6 +3,7 @@ const PATHS = {
   overview: "M2.5 2.5h5v5h-5zM8.5 2.5h5v5h-5zM2.5 8.5h5v5h-5zM8.5 8.5h5v5h-5z",
   apis: "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM9.5 9.5h4v4h-4zM4.5 6.5v5h5M6.5 4.5h3",
   raw: "M5.5 3 2 8l3.5 5M10.5 3 14 8l-3.5 5",
+  trees: "M2.5 3h3M4 3v9.5h3M4 8h3M8.5 3h5M9 8h4.5M9 12.5h4.5",
   watch: "M1.5 8.5h2.5l2-5.5 3.5 10 2-6 .8 1.5h2.2",
   about: "M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M8 7.5v3.5M8 5v.6",
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",

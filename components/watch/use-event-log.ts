@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { type LiveResult, useLive } from "@/components/data/stream";
+import { useWanted } from "@/components/data/use-wanted";
 import type { Frame } from "@/lib/stream/delta";
 import type { EventsMeta, EventsRow } from "@/lib/watch/api-schema";
 import { type EventLog, type LogWindow, WINDOW_ROWS, windowAround } from "./event-log";
@@ -73,27 +74,4 @@ function useFrozen<T>(frozen: boolean, of: string, value: T): T {
   const kept = useRef({ frozen: false, of, value });
   if (!frozen || !kept.current.frozen || kept.current.of !== of) kept.current = { frozen, of, value };
   return kept.current.value;
-}
-
-/** Gathers the ordinals that a render asks for, and tells their range once it is done. */
-function useWanted(ask: (from: number, to: number) => void): (ordinal: number) => void {
-  const latest = useRef(ask);
-  useEffect(() => {
-    latest.current = ask;
-  });
-  const range = useRef<{ from: number; to: number } | null>(null);
-  return useCallback((ordinal) => {
-    if (range.current !== null) {
-      range.current.from = Math.min(range.current.from, ordinal);
-      range.current.to = Math.max(range.current.to, ordinal + 1);
-      return;
-    }
-    range.current = { from: ordinal, to: ordinal + 1 };
-    // Not while React renders.
-    queueMicrotask(() => {
-      const seen = range.current;
-      range.current = null;
-      if (seen !== null) latest.current(seen.from, seen.to);
-    });
-  }, []);
 }

@@ -2,8 +2,8 @@ import { type Problem, ProblemError } from "@/lib/base/problem";
 import { parseFieldSelector } from "@/lib/objects/field-selector";
 import { parseLabelSelector } from "@/lib/objects/selector";
 
-/** How much of each object is asked for, or kept: `cut` is asked for in full and kept as `cuts.ts` says. */
-export const REPRESENTATIONS = ["full", "metadata", "table", "cut"] as const;
+/** How much of each object is asked for, or kept: `ingest.ts` says what becomes of the last three. */
+export const REPRESENTATIONS = ["full", "metadata", "table", "cut", "tree", "outline"] as const;
 export type Representation = (typeof REPRESENTATIONS)[number];
 
 /** What one upstream watch is about. */

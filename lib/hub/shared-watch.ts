@@ -1,12 +1,10 @@
-import { redactObject } from "@/lib/access/redact/object";
 import type { Clock } from "@/lib/base/clock";
 import { kubeSource } from "@/lib/kube/reflector/kube-source";
 import type { Readiness } from "@/lib/kube/reflector/readiness";
 import { Reflector } from "@/lib/kube/reflector/reflector";
 import type { KubeTransport } from "@/lib/kube/types";
-import type { KubeObject } from "@/lib/objects/kube-object";
 import { AccessGuard } from "./access-guard";
-import { cutFor } from "./cuts";
+import { ingestFor, type Outline, WIRE } from "./ingest";
 import { ObjectsView } from "./objects-view";
 import { Pool, type Shareable } from "./pool";
 import { type Scope, scopePath } from "./scope";
@@ -17,6 +15,7 @@ export interface SharedWatchOptions {
   readonly random: () => number;
   readonly readiness: Readiness;
   readonly scope: Scope;
+  readonly outline: Outline;
 }
 
 /** An index over objects that are held anyway is quick to make again. */
@@ -37,21 +36,24 @@ export class SharedWatch implements Shareable {
   readonly #guard: AccessGuard;
   readonly #lists: Pool<ObjectsView & Shareable>;
 
-  constructor({ transport, clock, random, readiness, scope }: SharedWatchOptions) {
+  constructor({ transport, clock, random, readiness, scope, outline }: SharedWatchOptions) {
     this.scope = scope;
     this.transport = transport;
     this.context = transport.context;
-    const { labelSelector, fieldSelector, representation } = scope;
+    const { labelSelector, fieldSelector } = scope;
+    const { representation, ...wire } = WIRE[scope.representation];
     const source = kubeSource({
       transport,
       clock,
       path: scopePath(scope),
-      representation: representation === "cut" ? "full" : representation,
+      representation,
+      ...(wire.listEncoding && { listEncoding: wire.listEncoding }),
       labelSelector,
       fieldSelector,
       purpose: `watch/${scope.resource}`,
     });
-    this.reflector = new Reflector({ source, clock, random, readiness, ingest: ingestFor(scope) });
+    const ingest = ingestFor(scope, outline);
+    this.reflector = new Reflector({ source, clock, random, readiness, ingest, assume: wire.assume });
     this.#lists = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: Number.POSITIVE_INFINITY });
     this.#guard = new AccessGuard({ transport, clock, scope, revoked: () => this.#revoked() });
     this.reflector.start();
@@ -88,12 +90,3 @@ export class SharedWatch implements Shareable {
     this.reflector.start();
   }
 }
-
-/** One redaction policy, where objects come in: nothing behind this point ever holds a Secret's values. */
-function ingestFor({ group, resource, representation }: Scope): (object: KubeObject) => KubeObject {
-  const secrets = group === "" && resource === "secrets";
-  const cut = representation === "cut" ? cutFor(group, resource) : whole;
-  return (object) => redactObject(cut(object), { secrets });
-}
-
-const whole = (object: KubeObject): KubeObject => object;

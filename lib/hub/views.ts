@@ -8,6 +8,7 @@ import { cgroupViews } from "./cgroups/open";
 import { EventsView } from "./events-view";
 import { LineView } from "./line-view";
 import { readScope } from "./scope";
+import type { Trees } from "./trees/trees";
 import type { OpenView } from "./view";
 import type { Watches } from "./watches";
 
@@ -16,6 +17,7 @@ export interface HubViewsOptions {
   readonly captures: Captures;
   readonly catalogues: Catalogues;
   readonly cgroups: Cgroups;
+  readonly trees: Trees;
   readonly clock: Clock;
 }
 
@@ -25,6 +27,7 @@ export function hubViews({
   captures,
   catalogues,
   cgroups,
+  trees,
   clock,
 }: HubViewsOptions): ReadonlyMap<string, OpenView> {
   return new Map([
@@ -33,6 +36,8 @@ export function hubViews({
     ["events-line", openLine(captures, clock)],
     ["apis", openCatalogue(catalogues, clock)],
     ...cgroupViews(cgroups, clock),
+    ["trees", ({ context, query }) => trees.open(context, query)],
+    ["neighbours", ({ context, query }) => trees.neighbours(context, query)],
   ]);
 }
 

@@ -4,6 +4,7 @@ import { dig } from "@/lib/base/json";
 import { ProblemError } from "@/lib/base/problem";
 import { askReadyz, ReadinessProbe } from "@/lib/kube/reflector/readiness";
 import type { Clusters, KubeTransport } from "@/lib/kube/types";
+import type { Outline } from "./ingest";
 import { Pool } from "./pool";
 import { type Scope, scopeKey } from "./scope";
 import { SharedWatch } from "./shared-watch";
@@ -16,6 +17,7 @@ export interface WatchesOptions {
   readonly clusters: Pick<Clusters, "transport">;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly outline?: Outline;
   /** Upstream watches of this process, at most. */
   readonly limit: number;
 }
@@ -57,11 +59,17 @@ export class Watches {
     scope: Scope,
   ): Promise<{ readonly value: SharedWatch; close(): void }> {
     const { transport, readiness, identity } = await this.#cluster(context);
-    const { clock, random, limit } = this.#options;
+    const { clock, random, limit, outline = (object) => object } = this.#options;
     return this.#pool.lease(scopeKey(transport.context, identity, scope), () => {
       if (this.#pool.size >= limit) throw tooMany(limit);
-      return new SharedWatch({ transport, clock, random, readiness, scope });
+      return new SharedWatch({ transport, clock, random, readiness, scope, outline });
     });
+  }
+
+  /** The cluster of a context, and a digest that tells identities apart. @throws ProblemError as `lease` */
+  async identify(context: string | undefined): Promise<{ transport: KubeTransport; identity: string }> {
+    const { transport, identity } = await this.#cluster(context);
+    return { transport, identity };
   }
 
   close(): void {

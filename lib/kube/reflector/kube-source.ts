@@ -24,6 +24,8 @@ export interface KubeSourceOptions {
   /** The collection, encoded: `/api/v1/namespaces/shop/pods`. */
   readonly path: string;
   readonly representation: Representation;
+  /** Of lists; watches always come uncompressed. Default: as the transport sees fit. */
+  readonly listEncoding?: "gzip";
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   /** Of the objects, when it is known; others are left out. */

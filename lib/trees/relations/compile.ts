@@ -30,6 +30,16 @@ export class CompiledRules {
     return this.#byKind.has(`${group}/${kind}`);
   }
 
+  /** Whether some rule of a kind may lead to objects of another; true where only a finder of its own could say. */
+  couldReferTo({ group, kind }: KindRef, target: KindRef): boolean {
+    const rules = this.#byKind.get(`${group}/${kind}`) ?? [];
+    return rules.some(({ find }) => {
+      if (find.by === "name" || find.by === "selector")
+        return find.to.group === target.group && find.to.kind === target.kind;
+      return find.by !== "own" || find.to.includes(target.kind);
+    });
+  }
+
   trie({ group, kind }: KindRef): Trie<RelationRule> {
     const id = `${group}/${kind}`;
     const known = this.#tries.get(id);

@@ -177,6 +177,10 @@ export class RelationIndex {
     return references;
   }
 
+  byName(kind: KindRef, namespace: string, name: string): TreeObject | null {
+    return this.#names.get(nameKey(kind, namespace, name)) ?? null;
+  }
+
   /** For finders: an object by name, as it was kept. */
   named(kind: KindRef, namespace: string, name: string): unknown {
     const key = nameKey(kind, namespace, name);

@@ -1,0 +1,127 @@
+import { useMemo } from "react";
+import { useConnection } from "@/components/data/stream";
+import { streamState } from "@/components/data/stream-state";
+import { useCluster } from "@/components/shell/cluster";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemView } from "@/components/ui/problem-view";
+import { SplitPane } from "@/components/ui/split-pane";
+import { TreeGrid } from "@/components/ui/tree-grid";
+import type { TreeRow } from "@/components/ui/tree-keys";
+import { treesQueryOf } from "@/lib/trees/query";
+import type { TreeRowData } from "@/lib/trees/row";
+import { DEFAULT_COLUMNS } from "@/lib/trees/url";
+import { Details } from "./details";
+import { RowCell, treeColumns } from "./row-cells";
+import { Summary } from "./summary";
+import { Tools } from "./tools";
+import styles from "./trees.module.css";
+import { type TreeRows, useTreeRows } from "./use-tree-rows";
+import { type TreesChoice, useTreesState } from "./use-trees-state";
+
+/** The trees of one cluster, live: what is chosen is in the address, what is shown comes from the server's window. */
+export function ClusterTrees() {
+  const choice = useTreesState();
+  const { state } = choice;
+  const context = useCluster().info?.name ?? null;
+  const query = useMemo(() => treesQueryOf(state), [state]);
+  const rows = useTreeRows(context, query);
+  const { live, meta } = rows;
+  const panel = streamState(useConnection(), live.connected, live.status);
+  const filtering = state.filter.trim() !== "";
+  return (
+    <div className={styles.page}>
+      <Tools choice={choice} />
+      <Summary meta={meta} state={panel} filtering={filtering} />
+      <div className={styles.tree} data-old={live.old || undefined} data-lost={!live.connected || undefined}>
+        {live.problem !== null ? (
+          <ProblemView problem={live.problem} />
+        ) : (
+          <SplitPane
+            detailsLabel="The chosen object"
+            details={state.selected === "" ? null : <Details choice={choice} context={context} />}
+          >
+            <Tree rows={rows} choice={choice} filtering={filtering} />
+          </SplitPane>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface TreeProps {
+  rows: TreeRows;
+  choice: TreesChoice;
+  filtering: boolean;
+}
+
+function Tree({ rows, choice, filtering }: TreeProps) {
+  const { state, set } = choice;
+  const columns = treeColumns(state.columns.length === 0 ? DEFAULT_COLUMNS : state.columns);
+  if (rows.count === 0) return <NoRows rows={rows} filtering={filtering} />;
+  const select = (index: number) => {
+    const row = rows.row(index);
+    if (row !== null && state.selected !== "" && row.object !== null) set({ selected: row.key });
+  };
+  const activate = (index: number) => {
+    const row = rows.row(index);
+    if (row?.object != null) set({ selected: row.key });
+    else if (row?.open != null) choice.toggle(row.toggle);
+  };
+  return (
+    <TreeGrid
+      label="Resource trees"
+      columns={columns}
+      count={rows.count}
+      row={(index) => asTreeRow(rows.row(index))}
+      cell={(index, column) => {
+        const row = rows.peek(index);
+        return row === null ? null : <RowCell row={row} column={column.id} filtering={filtering} />;
+      }}
+      onToggle={(index) => {
+        const row = rows.row(index);
+        if (row !== null) choice.toggle(row.toggle);
+      }}
+      onSelect={select}
+      onActivate={activate}
+      find={(prefix, from) => findNear(rows, prefix, from)}
+    />
+  );
+}
+
+function asTreeRow(row: TreeRowData | null): TreeRow | null {
+  if (row === null) return null;
+  const { level, open, position, siblings, name } = row;
+  return { level, open, position, siblings, label: name };
+}
+
+/** Type-ahead looks among the rows that are here; the filter looks everywhere. */
+function findNear({ count, peek }: TreeRows, prefix: string, from: number): number | null {
+  for (let index = from; index < count; index += 1) {
+    const row = peek(index);
+    if (row === null) return null;
+    if (row.name.toLowerCase().startsWith(prefix)) return index;
+  }
+  return null;
+}
+
+function NoRows({ rows: { live, meta }, filtering }: { rows: TreeRows; filtering: boolean }) {
+  const phase = live.status?.phase ?? "connecting";
+  if (phase === "denied") {
+    return (
+      <EmptyState title="You may not list anything in the whole cluster">
+        Choose a namespace that you may read, at the top; or ask for the right to list.
+      </EmptyState>
+    );
+  }
+  if (live.frame === null || phase === "connecting" || phase === "syncing")
+    return <EmptyState title="Reading the cluster" />;
+  if (filtering)
+    return (
+      <EmptyState title="Nothing matches">
+        None of the {meta?.all.total ?? 0} objects is what the filter asks for.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="There is nothing here">No kind has an object here that may be listed.</EmptyState>
+  );
+}

@@ -1,0 +1,74 @@
+import { EmptyState } from "@/components/ui/empty-state";
+import type { RelationRow } from "@/lib/trees/relation-row";
+import styles from "./details.module.css";
+import { EndName } from "./object-link";
+import type { Neighbours } from "./use-neighbours";
+
+interface RelationListProps {
+  neighbours: Neighbours;
+  onChoose(uid: string): void;
+}
+
+/** What it owns, what it refers to and who refers to it, each with the field that says so. */
+export function RelationList({ neighbours: { meta, rows }, onChoose }: RelationListProps) {
+  const namespace = meta?.object?.namespace ?? "";
+  const children = meta?.children ?? [];
+  const out = rows.filter(({ direction }) => direction === "out");
+  const into = rows.filter(({ direction }) => direction === "in");
+  if (children.length + rows.length === 0)
+    return (
+      <EmptyState title="No relations">
+        Nothing that is read refers to it, and it refers to nothing.
+      </EmptyState>
+    );
+  return (
+    <div className={styles.lists}>
+      {children.length > 0 && (
+        <section>
+          <h3>Owns {children.length + (meta?.moreChildren ?? 0)}</h3>
+          <ul>
+            {children.map((end) => (
+              <li key={end.uid}>
+                <EndName end={end} namespace={namespace} onChoose={onChoose} />
+              </li>
+            ))}
+          </ul>
+          {(meta?.moreChildren ?? 0) > 0 && <p className="soft">and {meta?.moreChildren} more</p>}
+        </section>
+      )}
+      <Side title="Refers to" rows={out} namespace={namespace} onChoose={onChoose} />
+      <Side title="Referred to by" rows={into} namespace={namespace} onChoose={onChoose} />
+    </div>
+  );
+}
+
+interface SideProps {
+  title: string;
+  rows: readonly RelationRow[];
+  namespace: string;
+  onChoose(uid: string): void;
+}
+
+function Side({ title, rows, namespace, onChoose }: SideProps) {
+  if (rows.length === 0) return null;
+  return (
+    <section>
+      <h3>
+        {title} {rows.length}
+      </h3>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.key}>
+            <span className={styles.says}>{row.says}</span>
+            <EndName end={row.end} namespace={namespace} onChoose={onChoose} />
+            {row.optional && <span className="soft">optional</span>}
+            {row.more > 0 && <span className="soft">and {row.more} more</span>}
+            <code className={styles.evidence} title={`${row.path} is ${row.value}`}>
+              {row.path}
+            </code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

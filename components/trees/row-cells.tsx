@@ -1,0 +1,124 @@
+import { Badge } from "@/components/ui/badge";
+import { AgeOf } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
+import { StateMark } from "@/components/ui/state-mark";
+import type { TreeColumn } from "@/components/ui/tree-grid";
+import { useNow } from "@/components/ui/use-now";
+import { formatCount } from "@/lib/base/format";
+import type { Column } from "@/lib/trees/columns";
+import type { RowObject, TreeRowData } from "@/lib/trees/row";
+import { HealthCounts, HealthMark } from "./health";
+import styles from "./trees.module.css";
+
+const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(200px, 1fr)" };
+const BELOW: TreeColumn = { id: "below", title: "Below", width: "150px", align: "end" };
+
+/** Titles and widths of what a row can show. */
+const COLUMN_OF: Readonly<Record<Column, TreeColumn>> = {
+  ready: { id: "ready", title: "Ready", width: "56px", align: "end" },
+  status: { id: "status", title: "Status", width: "150px" },
+  restarts: { id: "restarts", title: "Restarts", width: "104px", align: "end" },
+  node: { id: "node", title: "Node", width: "130px" },
+  created: { id: "created", title: "Age", width: "56px", align: "end" },
+  version: { id: "version", title: "resourceVersion", width: "120px", align: "end" },
+  manager: { id: "manager", title: "Field managers", width: "180px" },
+};
+
+export const columnTitle = (column: Column) => COLUMN_OF[column].title;
+
+export function treeColumns(columns: readonly Column[]): readonly [TreeColumn, ...TreeColumn[]] {
+  return [NAME, BELOW, ...columns.map((column) => COLUMN_OF[column])];
+}
+
+export function RowCell({
+  row,
+  column,
+  filtering,
+}: {
+  row: TreeRowData;
+  column: string;
+  filtering: boolean;
+}) {
+  if (column === "name")
+    return row.object === null ? (
+      <GroupName row={row} />
+    ) : (
+      <ObjectName row={row} object={row.object} filtering={filtering} />
+    );
+  if (column === "below") return <Below row={row} filtering={filtering} />;
+  const text = row.object?.cells[column as Column];
+  if (text === undefined) return null;
+  if (column === "created") return <AgeOf time={text} />;
+  return <SafeText text={text} />;
+}
+
+function GroupName({ row }: { row: TreeRowData }) {
+  return (
+    <span className={styles.group}>
+      <SafeText text={row.name} />
+    </span>
+  );
+}
+
+function ObjectName({ row, object, filtering }: { row: TreeRowData; object: RowObject; filtering: boolean }) {
+  return (
+    <span className={filtering && !row.hit ? styles.way : undefined}>
+      <HealthMark health={object.health} />{" "}
+      <span
+        className={styles.kind}
+        title={object.group === "" ? object.kind : `${object.kind}.${object.group}`}
+      >
+        {object.kind}
+      </span>{" "}
+      <SafeText text={row.name} className={styles.name} />
+      <Changed at={row.changedAt} />
+      {object.deletedAt !== null && " "}
+      {object.deletedAt !== null && <Badge title={`deletion asked for ${object.deletedAt}`}>deleting</Badge>}
+      {object.oddOwners && (
+        <span className={styles.note}>
+          <StateMark mark="warn" title="One of its owners is not there: see its details">
+            owner gone
+          </StateMark>
+        </span>
+      )}
+      {object.ownedBy !== null && !object.oddOwners && (
+        <span className={styles.note}>
+          of <SafeText text={object.ownedBy} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** How long a change stays marked. */
+const FRESH_MS = 10_000;
+
+/** A quiet mark on what changed a moment ago. */
+function Changed({ at }: { at: number | null }) {
+  return at === null ? null : <ChangedSince at={at} />;
+}
+
+function ChangedSince({ at }: { at: number }) {
+  const fresh = useNow() - at < FRESH_MS;
+  return fresh ? (
+    <span className={styles.changed} title="changed a moment ago">
+      <span className="hidden-text">changed</span>
+    </span>
+  ) : null;
+}
+
+function Below({ row: { below }, filtering }: { row: TreeRowData; filtering: boolean }) {
+  if (below === null) return null;
+  return (
+    <span className={styles.below}>
+      <HealthCounts below={below} />
+      <span
+        title={
+          filtering ? `${below.hits} of ${below.total} objects below match` : `${below.total} objects below`
+        }
+      >
+        {filtering ? `${formatCount(below.hits)}/${formatCount(below.total)}` : formatCount(below.total)}
+      </span>
+    </span>
+  );
+}

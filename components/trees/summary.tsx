@@ -1,0 +1,43 @@
+import { PanelStateMark } from "@/components/data/panel-state-mark";
+import { formatCount } from "@/lib/base/format";
+import type { PanelState } from "@/lib/base/panel-state";
+import type { TreesMeta } from "@/lib/trees/api-schema";
+import { HealthCounts } from "./health";
+import styles from "./trees.module.css";
+
+interface SummaryProps {
+  meta: TreesMeta | null;
+  state: PanelState;
+  filtering: boolean;
+}
+
+/** What there is in all, how it fares, and how far it has been read. */
+export function Summary({ meta, state, filtering }: SummaryProps) {
+  return (
+    <div className={styles.summary}>
+      {meta !== null && (
+        <>
+          <span className="mono">
+            {filtering && `${formatCount(meta.all.hits)} of `}
+            {formatCount(meta.all.total)} objects
+          </span>
+          <span className={styles.counts}>
+            <HealthCounts below={meta.all} all />
+          </span>
+          <span className="soft">{sayKinds(meta)}</span>
+        </>
+      )}
+      <span className={styles.spring} />
+      <PanelStateMark state={state} />
+    </div>
+  );
+}
+
+function sayKinds({ reading }: TreesMeta): string {
+  const { kinds, read, denied, polled, failing } = reading;
+  const parts = [read === kinds ? `${kinds} kinds` : `${read} of ${kinds} kinds read`];
+  if (denied > 0) parts.push(`${denied} not permitted`);
+  if (polled > 0) parts.push(`${polled} not watched`);
+  if (failing > 0) parts.push(`${failing} failing`);
+  return parts.join(", ");
+}

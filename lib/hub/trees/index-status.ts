@@ -1,0 +1,91 @@
+import type { Problem } from "@/lib/base/problem";
+import type { StreamStatus } from "@/lib/stream/messages";
+import type { Reading } from "@/lib/trees/api-schema";
+import type { ClusterIndex } from "./cluster-index";
+import type { KindFeed } from "./kind-feed";
+
+/** How far the kinds of an index are read. */
+export function readingOf({ feeds }: ClusterIndex): Reading {
+  const reading = { kinds: feeds.length, read: 0, objects: 0, expected: 0, denied: 0, polled: 0, failing: 0 };
+  for (const feed of feeds) {
+    const status = feed.status();
+    if (status.phase === "live" || status.phase === "partial") reading.read += 1;
+    if (status.phase === "partial") reading.polled += 1;
+    if (status.phase === "denied") reading.denied += 1;
+    if (FAILING.has(status.phase)) reading.failing += 1;
+    if ("objects" in status) {
+      reading.objects += status.progress?.received ?? status.objects;
+      reading.expected += status.progress?.expected ?? status.objects;
+    }
+  }
+  return reading;
+}
+
+const FAILING: ReadonlySet<string> = new Set(["stale", "backing-off", "failed", "gone", "reauth"]);
+const UNDER_WAY: ReadonlySet<string> = new Set(["waiting", "connecting", "syncing"]);
+
+/** Many kinds in one word: not all read yet, all live, or what is missing. */
+export function indexStatus(index: ClusterIndex): StreamStatus {
+  const { feeds } = index;
+  const statuses = feeds.map((feed) => feed.status());
+  const since = Math.max(0, ...statuses.map((status) => ("since" in status ? status.since : 0)));
+  const lastEventAt = Math.max(0, ...statuses.map((s) => ("lastEventAt" in s ? (s.lastEventAt ?? 0) : 0)));
+  const base = {
+    since: since || index.changes.since,
+    problem: null,
+    progress: null,
+    nextTryAt: null,
+    lastEventAt: lastEventAt || null,
+    lastBookmarkAt: null,
+    resourceVersion: null,
+  };
+  if (!index.discovered)
+    return { ...base, phase: index.problem === null ? "connecting" : "backing-off", problem: index.problem };
+  const signIn = feeds.find((feed) => feed.status().phase === "reauth");
+  if (signIn !== undefined) return { ...base, phase: "reauth", problem: reasonOf(signIn) };
+  if (statuses.some(({ phase }) => UNDER_WAY.has(phase))) {
+    const { objects, expected } = readingOf(index);
+    return { ...base, phase: "syncing", progress: { done: objects, of: expected } };
+  }
+  return { ...base, ...settled(feeds) };
+}
+
+function settled(feeds: readonly KindFeed[]): Pick<StreamStatus, "phase" | "problem"> {
+  const of = (...phases: string[]) => feeds.filter((feed) => phases.includes(feed.status().phase));
+  const denied = of("denied");
+  const failing = of("stale", "backing-off", "failed");
+  const polled = of("partial");
+  const [first] = denied;
+  if (first !== undefined && denied.length === feeds.length)
+    return { phase: "denied", problem: reasonOf(first) };
+  const lost = failing.length > 0 && failing.length + denied.length === feeds.length;
+  if (lost) return { phase: "stale", problem: failing[0] === undefined ? null : reasonOf(failing[0]) };
+  if (denied.length + failing.length + polled.length === 0) return { phase: "live", problem: null };
+  return { phase: "partial", problem: missing(denied, polled, failing) };
+}
+
+function missing(
+  denied: readonly KindFeed[],
+  polled: readonly KindFeed[],
+  failing: readonly KindFeed[],
+): Problem {
+  const parts = [
+    say(denied, "may not be listed"),
+    say(polled, "are not watched but listed every 30 s, or not complete"),
+    say(failing, "cannot be read at the moment"),
+  ].filter((part) => part !== null);
+  return {
+    code: "TREES_PARTIAL",
+    message: `Not everything is here: ${parts.join("; ")}.`,
+    hint: "The list of kinds says which, why, and what would help.",
+  };
+}
+
+function say(feeds: readonly KindFeed[], what: string): string | null {
+  if (feeds.length === 0) return null;
+  const names = [...new Set(feeds.map(({ kind }) => kind.resource))];
+  const some = names.slice(0, 3).join(", ");
+  return `${names.length > 3 ? `${some} and ${names.length - 3} more kinds` : some} ${what}`;
+}
+
+const reasonOf = (feed: KindFeed) => feed.status().reason;

@@ -1,0 +1,131 @@
+import { type Problem, ProblemError } from "@/lib/base/problem";
+import type { SharedWatch } from "@/lib/hub/shared-watch";
+import type { ReflectorStatus } from "@/lib/kube/reflector/status";
+import type { Delta } from "@/lib/kube/reflector/store";
+import { type TreeKind, type TreeObject, treeObject } from "@/lib/trees/tree-object";
+import type { Watches } from "../watches";
+
+/** Objects that came, changed or went. */
+export interface FeedChange {
+  readonly put: readonly TreeObject[];
+  readonly removed: readonly string[];
+  /** The difference to a new snapshot, rather than one event. */
+  readonly resync: boolean;
+}
+
+export interface KindFeedOptions {
+  readonly watches: Watches;
+  readonly context: string | undefined;
+  readonly kind: TreeKind;
+  /** Null: all namespaces, or a cluster-scoped kind. */
+  readonly namespace: string | null;
+  readonly changed: (change: FeedChange) => void;
+  readonly told: () => void;
+}
+
+/** What is known of a feed before its watch says anything, or when it could not be had. */
+type Waiting = { readonly phase: "waiting" | "failed"; readonly reason: Problem | null };
+
+/** One kind in one scope, as objects of trees. */
+export class KindFeed {
+  readonly kind: TreeKind;
+  readonly namespace: string | null;
+  readonly #options: KindFeedOptions;
+  #watch: SharedWatch | null = null;
+  #release: () => void = () => {};
+  #waiting: Waiting = { phase: "waiting", reason: null };
+  #closed = false;
+  /** The newest list and watch, by id of their evidence records. */
+  readonly #requests: { listed: string | null; opened: string | null } = { listed: null, opened: null };
+
+  constructor(options: KindFeedOptions) {
+    this.#options = options;
+    this.kind = options.kind;
+    this.namespace = options.namespace;
+  }
+
+  /** Begins; resolves once there is data, or a reason why there is none. Never rejects. */
+  async open(): Promise<void> {
+    const { watches, context, kind, namespace } = this.#options;
+    const { group, version, resource } = kind;
+    const selectors = { labelSelector: "", fieldSelector: "" };
+    try {
+      const scope = { group, version, resource, namespace, ...selectors, representation: "tree" as const };
+      const { value, close } = await watches.lease(context, scope);
+      if (this.#closed) close();
+      else await this.#follow(value, close);
+    } catch (error) {
+      this.#waiting = { phase: "failed", reason: error instanceof ProblemError ? error.problem : UNEXPECTED };
+      this.#options.told();
+    }
+  }
+
+  status(): ReflectorStatus | Waiting {
+    return this.#watch?.reflector.status() ?? this.#waiting;
+  }
+
+  /** Evidence of what is shown. */
+  requests(): string[] {
+    return [this.#requests.listed, this.#requests.opened].filter((id) => id !== null);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#release();
+    this.#watch = null;
+  }
+
+  #follow(watch: SharedWatch, close: () => void): Promise<void> {
+    const { reflector } = watch;
+    this.#watch = watch;
+    const stops: (() => void)[] = [close];
+    this.#release = () => {
+      for (const stop of stops) stop();
+    };
+    stops.push(
+      reflector.onDelta((delta) => this.#delta(delta)),
+      reflector.tap((record) => {
+        if (record.what === "listed" || record.what === "opened")
+          this.#requests[record.what] = record.evidenceId;
+      }),
+    );
+    const held = [...reflector.objects.values()];
+    if (held.length > 0) this.#delta({ added: held, modified: [], removed: [], resync: true });
+    return new Promise((resolve) => {
+      const told = () => {
+        if (isSettled(reflector.status())) resolve();
+        this.#options.told();
+      };
+      stops.push(reflector.onStatus(told), resolve);
+      told();
+    });
+  }
+
+  #delta({
+    added,
+    modified,
+    removed,
+    resync,
+  }: Pick<Delta, "added" | "modified" | "removed" | "resync">): void {
+    const { kind } = this;
+    if (resync || kind.columns.size === 0) this.#readColumns();
+    this.#options.changed({
+      put: [...added, ...modified].map((object) => treeObject(kind, object)),
+      removed: removed.map(({ metadata }) => metadata.uid),
+      resync,
+    });
+  }
+
+  #readColumns(): void {
+    const columns = this.#watch?.reflector.status().columns ?? [];
+    if (columns.length > 0) this.kind.columns = new Map(columns.map(({ name }, at) => [name, at]));
+  }
+}
+
+const isSettled = ({ phase }: ReflectorStatus) => phase !== "connecting" && phase !== "syncing";
+
+const UNEXPECTED: Problem = {
+  code: "INTERNAL",
+  message: "Cutaway failed to read this kind.",
+  hint: "This is a fault of Cutaway: its log says more.",
+};

@@ -1,0 +1,170 @@
+import type { Clock } from "@/lib/base/clock";
+import type { CompiledRules } from "@/lib/trees/relations/compile";
+import { RelationIndex } from "@/lib/trees/relations/relation-index";
+import { kindId, type TreeKind, type TreeObject } from "@/lib/trees/tree-object";
+import { Pool, type Shareable } from "../pool";
+import type { Watches } from "../watches";
+import { catalogueOf } from "./catalogue";
+import type { ClusterIndex } from "./cluster-index";
+import { OutlineFeed } from "./outline-feed";
+
+export interface RelationGraphOptions {
+  readonly index: ClusterIndex;
+  readonly watches: Watches;
+  readonly clock: Clock;
+  readonly rules: CompiledRules;
+}
+
+/** A scope is read for some time after it was looked at, so that going back costs nothing. */
+const SCOPE_LINGER_MS = 60_000;
+const IDLE_BYTES = 64 * 1024 * 1024;
+/** A cluster-scoped object may be referred to from everywhere; a kind of more objects than this is not read in full for it. */
+export const MAX_READ_FOR_ONE = 5_000;
+const ENTRY_BYTES = 800;
+
+/** Never read in full: their values are nobody's business, and no relation needs them. */
+const METADATA_ONLY: ReadonlySet<string> = new Set(["/Secret", "/ConfigMap"]);
+
+/** Kinds whose references lead into other namespaces: read everywhere, so that no one who refers is left out. */
+const CROSSING: ReadonlySet<string> = new Set([
+  "rbac.authorization.k8s.io/RoleBinding",
+  "networking.k8s.io/NetworkPolicy",
+  ...["Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "ReferenceGrant"].map(
+    (kind) => `gateway.networking.k8s.io/${kind}`,
+  ),
+]);
+
+/** What a neighbourhood is read from. */
+export interface Scope {
+  readonly feeds: readonly OutlineFeed[];
+  /** Kinds that refer to it perhaps, and are too many to be read for it. */
+  readonly tooMany: readonly TreeKind[];
+  close(): void;
+}
+
+/**
+ * Who refers to whom among everything that an index holds: by metadata for all of it, by specs for the scopes that are open.
+ */
+export class RelationGraph implements Shareable {
+  readonly relations: RelationIndex;
+  readonly #options: RelationGraphOptions;
+  readonly #feeds: Pool<OutlineFeed>;
+  readonly #outlined = new Map<string, TreeObject>();
+  readonly #listeners = new Set<() => void>();
+  readonly #stop: () => void;
+
+  constructor(options: RelationGraphOptions) {
+    this.#options = options;
+    const { index, clock, rules } = options;
+    this.relations = new RelationIndex(rules, catalogueOf(index));
+    this.#feeds = new Pool({ clock, lingerMs: SCOPE_LINGER_MS, idleBytes: IDLE_BYTES });
+    for (const object of index.objects.values()) this.relations.put(object);
+    this.#stop = index.onChange(({ put, removed }) => {
+      for (const uid of removed) this.relations.remove(uid);
+      for (const object of put) if (!this.#outlined.has(object.uid)) this.relations.put(object);
+      this.#tell();
+    });
+  }
+
+  bytes(): number {
+    return this.relations.size * ENTRY_BYTES + this.#feeds.bytes();
+  }
+
+  /** The object with its health in full, where its scope is open. */
+  get(uid: string): TreeObject | null {
+    return this.#outlined.get(uid) ?? this.#options.index.objects.get(uid) ?? null;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads what may refer to an object, and what it refers to. */
+  open(object: TreeObject): Scope {
+    const wanted = this.#kindsFor(object);
+    const leases = wanted.read.map(({ kind, namespace, fieldSelector }) =>
+      this.#feed(kind, namespace, fieldSelector),
+    );
+    return {
+      feeds: leases.map(({ value }) => value),
+      tooMany: wanted.tooMany,
+      close() {
+        for (const { close } of leases) close();
+      },
+    };
+  }
+
+  close(): void {
+    this.#stop();
+    this.#feeds.close();
+  }
+
+  #kindsFor(object: TreeObject) {
+    const { index, rules } = this.#options;
+    const kinds = [...new Map(index.feeds.map(({ kind }) => [kindId(kind), kind])).values()];
+    const readable = kinds.filter((kind) => rules.reads(kind) && !METADATA_ONLY.has(kindId(kind)));
+    const read: { kind: TreeKind; namespace: string | null; fieldSelector: string }[] = [];
+    const tooMany: TreeKind[] = [];
+    for (const kind of readable) {
+      const scoped = index.namespaces.length > 0;
+      if (!kind.namespaced) read.push({ kind, namespace: null, fieldSelector: "" });
+      else if (object.namespace !== "")
+        read.push({
+          kind,
+          namespace: CROSSING.has(kindId(kind)) && !scoped ? null : object.namespace,
+          fieldSelector: "",
+        });
+      else if (kindId(kind) === "/Pod" && kindId(object.kind) === "/Node")
+        read.push({ kind, namespace: null, fieldSelector: `spec.nodeName=${object.name}` });
+      else if (scoped)
+        for (const namespace of index.namespaces) read.push({ kind, namespace, fieldSelector: "" });
+      else if (!rules.couldReferTo(kind, object.kind)) continue;
+      else if (this.#count(kind) > MAX_READ_FOR_ONE) tooMany.push(kind);
+      else read.push({ kind, namespace: null, fieldSelector: "" });
+    }
+    return { read, tooMany };
+  }
+
+  #count(kind: TreeKind): number {
+    return this.#options.index.countOf(kind);
+  }
+
+  #feed(kind: TreeKind, namespace: string | null, fieldSelector: string) {
+    const { watches, clock, index } = this.#options;
+    const key = JSON.stringify([kindId(kind), namespace, fieldSelector]);
+    return this.#feeds.lease(
+      key,
+      () =>
+        new OutlineFeed({
+          watches,
+          clock,
+          context: index.context,
+          kind,
+          namespace,
+          fieldSelector,
+          put: (object) => this.#put(object),
+          remove: (uid) => this.#remove(uid),
+          told: () => this.#tell(),
+        }),
+    );
+  }
+
+  #put(object: TreeObject): void {
+    this.#outlined.set(object.uid, object);
+    this.relations.put(object);
+  }
+
+  /** Back to what the index has of it, which may be nothing. */
+  #remove(uid: string): void {
+    if (this.#feeds.values().some((feed) => feed.has(uid))) return;
+    this.#outlined.delete(uid);
+    const plain = this.#options.index.objects.get(uid);
+    if (plain === undefined) this.relations.remove(uid);
+    else this.relations.put(plain);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

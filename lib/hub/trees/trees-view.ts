@@ -1,0 +1,97 @@
+import type { Clock, Timer } from "@/lib/base/clock";
+import type { StreamStatus, Window } from "@/lib/stream/messages";
+import type { TreesMeta } from "@/lib/trees/api-schema";
+import { type FlatRow, flatten } from "@/lib/trees/flatten";
+import type { TreesQuery } from "@/lib/trees/query";
+import { below, rowData, type TreeRowData } from "@/lib/trees/row";
+import type { LiveView } from "../view";
+import { indexStatus, readingOf } from "./index-status";
+import type { TreeModel } from "./tree-model";
+
+/** Changes within this time are one change to whoever looks: a cluster in motion must not keep the server busy with rows. */
+const SETTLE_MS = 100;
+
+/** A tree as one tab has opened it. */
+export class TreesView implements LiveView {
+  readonly epoch = 1;
+  readonly #model: TreeModel;
+  readonly #query: TreesQuery;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<() => void>();
+  readonly #stop: () => void;
+  #revision = 1;
+  #settling: Timer | null = null;
+  #flat: { readonly of: number; readonly rows: readonly FlatRow[] } | null = null;
+
+  constructor(model: TreeModel, query: TreesQuery, clock: Clock) {
+    this.#model = model;
+    this.#query = query;
+    this.#clock = clock;
+    this.#stop = model.onChange(() => this.#changed());
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  frame(window: Window): { offset: number; total: number; rows: TreeRowData[]; meta: TreesMeta } {
+    const rows = this.rows();
+    const count = "tail" in window ? window.tail : window.count;
+    const from = "tail" in window ? rows.length - count : window.offset;
+    const offset = Math.max(0, Math.min(from, rows.length));
+    const { index } = this.#model;
+    const context = {
+      filtering: this.#query.opening.filtering,
+      changedAt: (uid: string) => index.changes.changedAt(uid),
+      isThere: (uid: string) => index.objects.has(uid),
+    };
+    return {
+      offset,
+      total: rows.length,
+      rows: rows.slice(offset, offset + count).map((row) => rowData(row, context)),
+      meta: this.#meta(),
+    };
+  }
+
+  /** All rows that are open now. */
+  rows(): readonly FlatRow[] {
+    const { revision, forest } = this.#model;
+    if (this.#flat?.of !== revision) {
+      const { opening, sorting } = this.#query;
+      this.#flat = { of: revision, rows: flatten(forest.root, opening, sorting) };
+    }
+    return this.#flat.rows;
+  }
+
+  status(): StreamStatus {
+    return indexStatus(this.#model.index);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#settling?.cancel();
+    this.#stop();
+  }
+
+  #meta(): TreesMeta {
+    const { forest, index } = this.#model;
+    const sums = forest.root.sums;
+    return {
+      all: sums === null ? { total: 0, hits: 0, health: {} } : below(sums),
+      reading: readingOf(index),
+      namespaces: [...index.namespaces],
+    };
+  }
+
+  #changed(): void {
+    this.#settling ??= this.#clock.after(SETTLE_MS, () => {
+      this.#settling = null;
+      this.#revision += 1;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import type { Clock } from "@/lib/base/clock";
+import type { KubeTransport } from "@/lib/kube/types";
+import type { Discovery } from "@/lib/objects/discovery";
+import { readTreesQuery, type TreesQuery } from "@/lib/trees/query";
+import type { CompiledRules } from "@/lib/trees/relations/compile";
+import { Pool } from "../pool";
+import type { Watches } from "../watches";
+import { ClusterIndex } from "./cluster-index";
+import { NeighboursView } from "./neighbours-view";
+import { RelationGraph } from "./relation-graph";
+import { modelKey, TreeModel } from "./tree-model";
+import { TreesView } from "./trees-view";
+
+export interface TreesOptions {
+  readonly watches: Watches;
+  readonly clock: Clock;
+  readonly rules: CompiledRules;
+  readonly discover: (transport: KubeTransport, signal: AbortSignal) => Promise<Discovery>;
+}
+
+/** Long enough to reload a page, or to come back from another view. */
+const INDEX_LINGER_MS = 60_000;
+/** Long enough to open a row: the tree is the same, only opened otherwise. */
+const MODEL_LINGER_MS = 10_000;
+const IDLE_BYTES = 256 * 1024 * 1024;
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+interface Held {
+  close(): void;
+}
+
+/** All trees of the process: one index for each cluster, identity and set of namespaces, one model for each way to see it. */
+export class Trees {
+  readonly #options: TreesOptions;
+  readonly #indexes: Pool<ClusterIndex>;
+  readonly #models: Pool<TreeModel>;
+  readonly #graphs: Pool<RelationGraph>;
+  readonly #ids = new WeakMap<ClusterIndex, number>();
+  #made = 0;
+
+  constructor(options: TreesOptions) {
+    this.#options = options;
+    const { clock } = options;
+    this.#indexes = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: IDLE_BYTES });
+    this.#models = new Pool({ clock, lingerMs: MODEL_LINGER_MS, idleBytes: IDLE_BYTES });
+    this.#graphs = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: IDLE_BYTES });
+  }
+
+  /** @throws ProblemError as Watches.identify */
+  async index(
+    context: string | undefined,
+    namespaces: readonly string[],
+  ): Promise<Held & { readonly value: ClusterIndex }> {
+    const { watches, clock, discover } = this.#options;
+    const { transport, identity } = await watches.identify(context);
+    const key = JSON.stringify([transport.context, identity, namespaces]);
+    return this.#indexes.lease(key, () => {
+      const index = new ClusterIndex({
+        watches,
+        clock,
+        context,
+        namespaces,
+        discover: (signal) => discover(transport, signal),
+      });
+      this.#ids.set(index, ++this.#made);
+      return index;
+    });
+  }
+
+  /** Opens a tree. @throws ProblemError BAD_QUERY, BAD_FILTER, and as `index` */
+  async open(
+    context: string | undefined,
+    query: Texts,
+  ): Promise<{ readonly view: TreesView; readonly index: ClusterIndex; close(): void }> {
+    const asked = readTreesQuery(query);
+    const index = await this.index(context, asked.namespaces);
+    const model = this.#model(index.value, asked);
+    const view = new TreesView(model.value, asked, this.#options.clock);
+    return {
+      view,
+      index: index.value,
+      close() {
+        view.close();
+        model.close();
+        index.close();
+      },
+    };
+  }
+
+  /** Opens one object with its relations. @throws ProblemError BAD_QUERY, and as `index` */
+  async neighbours(context: string | undefined, { uid, ns }: Texts) {
+    const { watches, clock, rules } = this.#options;
+    const { namespaces } = readTreesQuery({ ns });
+    const index = await this.index(context, namespaces);
+    const graph = this.#graphs.lease(
+      String(this.#ids.get(index.value)),
+      () => new RelationGraph({ index: index.value, watches, clock, rules }),
+    );
+    const view = new NeighboursView(index.value, graph.value, uid ?? "", clock);
+    return {
+      view,
+      index: index.value,
+      close() {
+        view.close();
+        graph.close();
+        index.close();
+      },
+    };
+  }
+
+  close(): void {
+    this.#graphs.close();
+    this.#models.close();
+    this.#indexes.close();
+  }
+
+  #model(index: ClusterIndex, query: TreesQuery): Held & { readonly value: TreeModel } {
+    const key = `${this.#ids.get(index)} ${modelKey(query)}`;
+    return this.#models.lease(key, () => new TreeModel(index, query));
+  }
+}

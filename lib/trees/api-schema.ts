@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { HEALTH_ORDER } from "@/lib/objects/health";
+import { COLUMNS } from "./columns";
+import type { TreeRowData } from "./row";
+
+const states = z.enum(HEALTH_ORDER as readonly [string, ...string[]]);
+const health = z.object({ state: states, message: z.string() });
+
+const belowSchema = z.object({
+  total: z.number().describe("objects below"),
+  hits: z.number().describe("of these, what the filter looks for"),
+  health: z.partialRecord(states, z.number()),
+});
+
+/** How far the kinds are read. */
+export const readingSchema = z.object({
+  kinds: z.number(),
+  read: z.number(),
+  objects: z.number(),
+  expected: z.number().describe("objects, as far as the server has said how many there will be"),
+  denied: z.number(),
+  polled: z.number().describe("kinds that are listed again and again, or are not complete"),
+  failing: z.number(),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+export const metaSchema = z.object({
+  all: belowSchema,
+  reading: readingSchema,
+  namespaces: z.array(z.string()).describe("that are read; none: all"),
+});
+export type TreesMeta = Omit<z.infer<typeof metaSchema>, "all"> & { all: NonNullable<TreeRowData["below"]> };
+
+export const rowSchema = z.object({
+  key: z.string(),
+  rev: z.string(),
+  toggle: z.string().describe("what `open` calls it"),
+  level: z.number(),
+  open: z.boolean().nullable(),
+  position: z.number(),
+  siblings: z.number(),
+  name: z.string(),
+  object: z
+    .object({
+      group: z.string(),
+      version: z.string(),
+      resource: z.string(),
+      kind: z.string(),
+      namespace: z.string(),
+      health,
+      cells: z.partialRecord(z.enum(COLUMNS), z.string()),
+      deletedAt: z.string().nullable(),
+      finalizers: z.number(),
+      ownedBy: z.string().nullable(),
+      oddOwners: z.boolean(),
+    })
+    .nullable(),
+  below: belowSchema.nullable(),
+  hit: z.boolean(),
+  changedAt: z.number().nullable(),
+});
+
+export const treesSchema = z.object({
+  offset: z.number(),
+  total: z.number(),
+  rows: z.array(rowSchema),
+  meta: metaSchema,
+});

@@ -1,0 +1,33 @@
+import { flag, int, list, oneOf, text } from "@/lib/link/field";
+import { defineView, type StateOf } from "@/lib/link/view";
+import { COLUMNS } from "./columns";
+import { GROUPINGS } from "./grouping";
+
+/** Everything a person chose on /trees. */
+export const treesView = defineView({
+  path: "/trees",
+  title: "Trees",
+  fields: {
+    /** Only these namespaces are read; none: the whole cluster. */
+    ns: list(text({ max: 63 }), { max: 8 }),
+    group: oneOf(GROUPINGS, "namespace"),
+    /** The key of grouping "label". */
+    label: text({ max: 317 }),
+    filter: text({ max: 400 }),
+    /** A sort key, with "-" before it for descending. */
+    sort: text({ initial: "name", max: 20 }),
+    /** Levels that are open by themselves. */
+    depth: int({ initial: 0, min: 0, max: 20 }),
+    /** `toggleId` of each row that is the other way round. */
+    open: list(text({ max: 7 }), { max: 200 }),
+    columns: list(oneOf(COLUMNS, "ready"), { max: COLUMNS.length }),
+    /** The key of the row whose details are open. */
+    selected: text({ max: 300 }),
+    overview: flag(),
+  },
+});
+
+export type TreesState = StateOf<typeof treesView>;
+
+/** What is shown when nobody chose: what `kubectl get` shows most of. */
+export const DEFAULT_COLUMNS = ["ready", "status", "restarts", "created"] as const;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { ClusterIndex } from "@/lib/hub/trees/cluster-index";
+import { settled } from "@/lib/hub/trees/settled";
+import { treesSchema } from "@/lib/trees/api-schema";
+import { treesQuery } from "@/lib/trees/query";
+import { neighboursSchema } from "@/lib/trees/relation-row";
+import type { Runtime } from "../runtime";
+import { type Api, clientSignal, contextQuery, envelope, viewSchema } from "./route";
+
+/** A whole cluster is read within this time, or what is there by then is answered and says so. */
+const READ_MS = 20_000;
+
+const MAX_RELATIONS = 5_000;
+
+const number = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .optional();
+
+/** Resource trees: what the live views show, as one answer. */
+export function addTrees(api: Api, runtime: Runtime): void {
+  addRows(api, runtime);
+  addNeighbours(api, runtime);
+}
+
+const evidenceOf = ({ evidence }: Runtime, { feeds }: ClusterIndex) =>
+  feeds.flatMap((feed) => feed.requests()).flatMap((id) => evidence.get(id) ?? []);
+
+function addRows(api: Api, runtime: Runtime): void {
+  const query = contextQuery.extend({ ...treesQuery, offset: number, count: number });
+  const schema = viewSchema("Trees of everything in the cluster, as rows", query, treesSchema);
+  api.get("/api/trees", { schema }, async (request, reply) => {
+    const { context, offset, count, ...asked } = request.query;
+    const { view, index, close } = await runtime.trees.open(context, asked);
+    try {
+      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      const window = { offset: Number(offset ?? 0), count: Math.min(Number(count ?? 500), 5_000) };
+      return envelope(view.frame(window), evidenceOf(runtime, index), runtime.clock.now());
+    } finally {
+      close();
+    }
+  });
+}
+
+function addNeighbours(api: Api, runtime: Runtime): void {
+  const query = contextQuery.extend({ uid: z.string().max(128), ns: treesQuery.ns });
+  const schema = viewSchema("One object's owners, what it owns, and its relations", query, neighboursSchema);
+  api.get("/api/trees/neighbours", { schema }, async (request, reply) => {
+    const { context, ...asked } = request.query;
+    const { view, index, close } = await runtime.trees.neighbours(context, asked);
+    try {
+      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      const { rows, meta } = view.frame({ offset: 0, count: MAX_RELATIONS });
+      return envelope({ rows, meta }, evidenceOf(runtime, index), runtime.clock.now());
+    } finally {
+      close();
+    }
+  });
+}
