@@ -5,6 +5,7 @@ import { ClusterScope } from "@/components/shell/view-port";
 import { Tabs } from "@/components/ui/tabs";
 import { apisView, type Panel } from "@/lib/apis/url";
 import styles from "./apis.module.css";
+import { SchemaPanel } from "./schema-panel";
 import { TABS } from "./tabs";
 
 /** Which APIs the cluster has, who answers each, and how that is known. */
@@ -28,7 +29,11 @@ function Panels() {
         onSelect={(tab) => set({ tab })}
         className={styles.panel ?? ""}
       >
-        <shown.Content state={state} set={set} />
+        {state.schema && shown.id === "catalogue" ? (
+          <SchemaPanel state={state} set={set} />
+        ) : (
+          <shown.Content state={state} set={set} />
+        )}
       </Tabs>
     </div>
   );

@@ -41,6 +41,8 @@ export const apisView = defineView({
     at: text({ max: 400 }),
     /** The chosen kind's schema is open instead of its facts. */
     schema: flag(),
+    /** Of the open schema: the chosen field, its names apart by dots. */
+    field: text({ max: 600 }),
     /** The path whose way is followed ("Who answers this path?"). */
     path: text({ initial: "/apis/apps/v1/deployments", max: 1024 }),
   },

@@ -1,0 +1,32 @@
+import { Badge } from "@/components/ui/badge";
+import type { FieldRow } from "@/lib/apis/openapi/rows";
+import styles from "./schema.module.css";
+
+/** One field in a row of the tree. */
+export function FieldCell({ row: { field }, column }: { row: FieldRow; column: string }) {
+  if (column === "field") {
+    return (
+      <span className="mono">
+        {field.name}
+        {field.required && (
+          <span className={styles.required} title="required">
+            {" "}
+            required
+          </span>
+        )}
+      </span>
+    );
+  }
+  if (column === "type") return <span className="mono">{field.type}</span>;
+  return (
+    <span className={styles.facts} title={field.description}>
+      {field.recursive && <Badge title="Its type is that of a field above it">repeats</Badge>}
+      {field.default !== null && <span className="mono">= {field.default}</span>}
+      {field.enum.length > 0 && <span className="mono">{field.enum.map(unquoted).join(" | ")}</span>}
+      <span className="soft">{field.description}</span>
+    </span>
+  );
+}
+
+/** An enum is mostly of strings: their quotes are noise in a row. */
+const unquoted = (json: string) => json.replace(/^"(.*)"$/, "$1");

@@ -1,0 +1,60 @@
+import { IconButton } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
+import { StateMark } from "@/components/ui/state-mark";
+import { explainExtension } from "@/lib/apis/openapi/extensions";
+import type { FieldRow } from "@/lib/apis/openapi/rows";
+import type { ServedResource } from "@/lib/objects/discovery";
+import styles from "./schema.module.css";
+
+interface FieldDetailsProps {
+  row: FieldRow;
+  resource: Pick<ServedResource, "group" | "version" | "resource">;
+  onClose(): void;
+}
+
+/** Everything that the schema says of one field. */
+export function FieldDetails({ row: { path, field }, resource, onClose }: FieldDetailsProps) {
+  const { group, version } = resource;
+  const dotted = path.join(".");
+  const explain = `kubectl explain ${resource.resource}.${dotted} --api-version=${group === "" ? version : `${group}/${version}`}`;
+  return (
+    <div className={styles.details}>
+      <header className={styles.head}>
+        <h2 className="mono">.{dotted}</h2>
+        <CopyButton text={explain} label="Copy the kubectl explain line" />
+        <IconButton icon="close" label="Close" onClick={onClose} />
+      </header>
+      {field.required && <StateMark mark="warn">required</StateMark>}
+      {field.description === "" ? (
+        <p className="soft">The schema does not describe it.</p>
+      ) : (
+        <p className={styles.description}>{field.description}</p>
+      )}
+      <Facts
+        facts={[
+          ["Type", field.type],
+          ...(field.definition === null ? [] : [["Definition", field.definition] as const]),
+          ...(field.default === null ? [] : [["Default", field.default] as const]),
+          ...(field.enum.length === 0 ? [] : [["One of", field.enum.join(", ")] as const]),
+          ...field.limits,
+        ]}
+      />
+      {field.extensions.length > 0 && (
+        <dl className={styles.extensions}>
+          {field.extensions.map(([name, value]) => (
+            <div key={name}>
+              <dt className="mono">{name}</dt>
+              <dd>
+                <code>{value}</code> <span className="soft">{explainExtension(name, value)}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {field.recursive && (
+        <p className="soft">Its type is that of a field above it: it may go on for as long as one likes.</p>
+      )}
+    </div>
+  );
+}
