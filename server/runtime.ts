@@ -16,6 +16,7 @@ import { version } from "../package.json";
 import { CgroupsReader } from "./cgroups-reader";
 import { Counts } from "./counts";
 import { EventLoopWatch } from "./event-loop";
+import { FilterMetrics } from "./filter-metrics";
 import type { Logger } from "./log";
 import { Metrics } from "./metrics";
 import type { Options } from "./options";
@@ -71,6 +72,8 @@ export interface Runtime {
   discovery(transport: KubeTransport): DiscoveryReader;
   /** One for each transport: it keeps the index of the schemas. */
   schemas(transport: KubeTransport): SchemaReader;
+  /** One for each transport: it keeps what was read last. */
+  filterMetrics(transport: KubeTransport): FilterMetrics;
   /** Counts and logs a request that was refused before anything was sent upstream. */
   refused(code: string): void;
 }
@@ -121,6 +124,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     replay,
     log,
     connections,
+    filterMetrics: keepOne((transport) => new FilterMetrics(transport, () => clock.now())),
     schemas: keepOne((transport) => new SchemaReader(transport, documents, () => clock.now())),
     discovery,
     refused(code) {

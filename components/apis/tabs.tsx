@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import type { Panel } from "@/lib/apis/url";
 import { CataloguePanel } from "./catalogue-panel";
 import { ChainPanel } from "./chain-panel";
+import { HandlersPanel } from "./handlers-panel";
 import type { PanelProps } from "./panel-props";
 import { PathPanel } from "./path-panel";
 
@@ -16,4 +17,5 @@ export const TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "catalogue", title: "Catalogue", Content: CataloguePanel },
   { id: "chain", title: "Chain", Content: ChainPanel },
   { id: "path", title: "Who answers?", Content: PathPanel },
+  { id: "requests", title: "Handler chain", Content: HandlersPanel },
 ];

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { apiServiceAnswerSchema, chainAnswerSchema } from "@/lib/apis/aggregation-schema";
+import { handlersAnswerSchema } from "@/lib/apis/handlers-schema";
 import { pathAnswerSchema } from "@/lib/apis/path-schema";
 import { readApiServiceDetails, readChain } from "../aggregation";
+import { readHandlers } from "../handlers";
 import { readRoute } from "../routing";
 import type { Runtime } from "../runtime";
 import { type Api, clientSignal, contextQuery, envelope, viewSchema } from "./route";
+
+/** Evidence that is looked through for requests of a context. */
+const RECENT = 200;
 
 /** The delegation chain, and what is behind one APIService. */
 export function addAggregation(api: Api, runtime: Runtime): void {
@@ -46,6 +51,19 @@ export function addAggregation(api: Api, runtime: Runtime): void {
       request.query.path,
       clientSignal(reply.raw),
     );
+    return envelope(data, records(requests), runtime.clock.now());
+  });
+
+  const handlers = viewSchema(
+    "The handler chain: our own requests, and times",
+    contextQuery,
+    handlersAnswerSchema,
+  );
+  api.get("/api/apis/handlers", { schema: handlers }, async (request, reply) => {
+    const transport = await runtime.clusters.transport(request.query.context);
+    const recent = runtime.evidence.recent(RECENT);
+    const metrics = runtime.filterMetrics(transport);
+    const { data, requests } = await readHandlers(transport, recent, metrics, clientSignal(reply.raw));
     return envelope(data, records(requests), runtime.clock.now());
   });
 }

@@ -1,0 +1,100 @@
+import {
+  type FlowSchema,
+  matchFlowSchema,
+  type PriorityLevel,
+  readFlowSchemas,
+  readPriorityLevels,
+} from "@/lib/apis/handlers/flow-control";
+import type { Flow, HandlersAnswer, OwnRequest } from "@/lib/apis/handlers-schema";
+import { readTarget } from "@/lib/apis/routing/who-answers";
+import type { EvidenceRecord } from "@/lib/evidence/record";
+import type { KubeTransport } from "@/lib/kube/types";
+import { resourcePath } from "@/lib/objects/path";
+import { readIdentity } from "@/lib/overview/identity";
+import type { FilterMetrics } from "./filter-metrics";
+import { Asker, runPanel } from "./panel";
+
+const PURPOSE = "apis/handlers";
+/** Requests that are shown, the newest. */
+const SHOWN = 8;
+const FLOW_GROUP = { group: "flowcontrol.apiserver.k8s.io", version: "v1" };
+const SCHEMAS = { ...FLOW_GROUP, resource: "flowschemas" };
+const LEVELS = { ...FLOW_GROUP, resource: "prioritylevelconfigurations" };
+
+/**
+ * What the handler chain did with our own requests of this context, and how long its filters take.
+ * @param records evidence, newest first
+ */
+export async function readHandlers(
+  transport: KubeTransport,
+  records: readonly EvidenceRecord[],
+  metrics: FilterMetrics,
+  signal: AbortSignal,
+): Promise<{ data: HandlersAnswer; requests: readonly string[] }> {
+  const requests = ownRequests(records, transport.context);
+  const askFlow = new Asker(transport, PURPOSE, signal);
+  const askMetrics = new Asker(transport, PURPOSE, signal);
+  const flowRight = { verb: "list", group: SCHEMAS.group, resource: SCHEMAS.resource };
+  const metricsRight = { verb: "get", group: "", resource: "", nonResourceURL: "/metrics" };
+  const [flows, times] = await Promise.all([
+    runPanel(askFlow, flowRight, () => readFlows(askFlow, requests)),
+    runPanel(askMetrics, metricsRight, async () => {
+      const { value, requests: behind } = await metrics.read(signal);
+      askMetrics.requests.push(...behind);
+      return value;
+    }),
+  ]);
+  const ids = [...askFlow.requests, ...askMetrics.requests, ...requests.map(({ id }) => id)];
+  return { data: { requests, flows, metrics: times }, requests: ids };
+}
+
+/** The newest requests that flow control took, without those that were made to show this. */
+function ownRequests(records: readonly EvidenceRecord[], context: string): OwnRequest[] {
+  return records
+    .flatMap((record) => {
+      const { id, method, path, at, status, firstByteMs, auditId, flowSchemaUid, priorityLevelUid } = record;
+      if (record.context !== context || record.purpose === PURPOSE) return [];
+      if (status === null || flowSchemaUid === null) return [];
+      return { id, method, path, at, status, firstByteMs, auditId, flowSchemaUid, priorityLevelUid };
+    })
+    .slice(0, SHOWN);
+}
+
+async function readFlows(ask: Asker, requests: readonly OwnRequest[]): Promise<Flow[]> {
+  const [schemas, levels, identity] = await Promise.all([
+    ask.json(resourcePath(SCHEMAS)).then(readFlowSchemas),
+    ask.json(resourcePath(LEVELS)).then(readPriorityLevels),
+    ask.review("selfsubjectreviews", {}).then(readIdentity),
+  ]);
+  return requests.map((request) => flowOf(request, schemas, levels, identity));
+}
+
+function flowOf(
+  request: OwnRequest,
+  schemas: readonly FlowSchema[],
+  levels: readonly PriorityLevel[],
+  identity: { readonly username: string; readonly groups: readonly string[] },
+): Flow {
+  const level = levels.find(({ uid }) => uid === request.priorityLevelUid) ?? null;
+  return {
+    id: request.id,
+    schema: schemas.find(({ uid }) => uid === request.flowSchemaUid)?.name ?? null,
+    level: level?.name ?? null,
+    type: level?.type ?? null,
+    shares: level?.shares ?? null,
+    expected: expectedFor(request, schemas, identity),
+  };
+}
+
+function expectedFor(
+  { method, path }: OwnRequest,
+  schemas: readonly FlowSchema[],
+  { username, groups }: { readonly username: string; readonly groups: readonly string[] },
+): string | null {
+  const read = readTarget(path);
+  if (read === null) return null;
+  // The only POSTs are self reviews, which are created.
+  const verb = method === "POST" ? "create" : read.info.verb;
+  const digest = { username, groups, path: read.path, info: { ...read.info, verb } };
+  return matchFlowSchema(schemas, digest)?.name ?? null;
+}
