@@ -7,13 +7,7 @@ export function FieldCell({ row: { field }, column }: { row: FieldRow; column: s
   if (column === "field") {
     return (
       <span className="mono">
-        {field.name}
-        {field.required && (
-          <span className={styles.required} title="required">
-            {" "}
-            required
-          </span>
-        )}
+        {field.name} {field.required && <Badge>required</Badge>}
       </span>
     );
   }

@@ -1,7 +1,7 @@
+import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
-import { StateMark } from "@/components/ui/state-mark";
 import { explainExtension } from "@/lib/apis/openapi/extensions";
 import type { FieldRow } from "@/lib/apis/openapi/rows";
 import type { ServedResource } from "@/lib/objects/discovery";
@@ -25,7 +25,11 @@ export function FieldDetails({ row: { path, field }, resource, onClose }: FieldD
         <CopyButton text={explain} label="Copy the kubectl explain line" />
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
-      {field.required && <StateMark mark="warn">required</StateMark>}
+      {field.required && (
+        <p>
+          <Badge>required</Badge>
+        </p>
+      )}
       {field.description === "" ? (
         <p className="soft">The schema does not describe it.</p>
       ) : (

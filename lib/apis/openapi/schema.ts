@@ -87,13 +87,13 @@ export function typeName({ schema, definition, wrapping }: Inner): string {
   return wrapping + bareType(schema, definition);
 }
 
+/** A definition gives its name to objects alone: a Time is a string. */
 function bareType(schema: Json, definition: string | null): string {
-  if (schema["x-kubernetes-int-or-string"] === true) return "IntOrString";
-  const named = definition === null ? null : shortName(definition);
-  if (named !== null) return named;
   const type = digString(schema, "type");
+  if (definition !== null && (type === null || type === "object")) return shortName(definition);
+  if (schema["x-kubernetes-int-or-string"] === true) return "IntOrString";
   if (type === "object" || (type === null && isObject(schema.properties))) return "Object";
-  if (type !== null) return digString(schema, "format") === "int-or-string" ? "IntOrString" : type;
+  if (type !== null) return type;
   const choices = [...digArray(schema, "oneOf"), ...digArray(schema, "anyOf")];
   const types = choices.flatMap((choice) => digString(choice, "type") ?? []);
   return types.length > 0 ? types.join(" or ") : "any";
