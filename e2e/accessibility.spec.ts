@@ -9,6 +9,10 @@ test.skip(reason !== null, reason ?? "");
 const VIEWS = [
   "/",
   "/apis",
+  "/apis?v=1&tab=chain&at=metrics.k8s.io/v1beta1",
+  "/apis?v=1&tab=path&path=/apis/broken.cutaway.dev/v1",
+  "/apis?v=1&tab=requests",
+  "/apis?v=1&at=apps/v1/deployments&schema=1&field=spec.strategy",
   "/raw?v=1&path=/api/v1/namespaces",
   "/trees?v=1&depth=2",
   "/watch?v=1&streams=coordination.k8s.io/v1/leases,v1/pods",

@@ -34,7 +34,7 @@ export function FilterTable({ times, counts }: FilterTableProps) {
                 {filter.does}{" "}
                 {filter.when !== null && <Badge title="Only there when this is set">{filter.when}</Badge>}
               </td>
-              <td>{filter.visible || <span className="soft">nothing</span>}</td>
+              <td>{filter.visible || <span className="soft">–</span>}</td>
               <td className="soft">
                 {filter.elsewhere}
                 <Counts counts={countsOf(filter, counts)} />
@@ -66,7 +66,7 @@ function Counts({ counts }: { counts: readonly FilterCount[] }) {
 }
 
 function Time({ time }: { time: FilterTime | null }) {
-  if (time === null) return <span className="soft">not timed</span>;
+  if (time === null) return <span className="soft">–</span>;
   const { mean, p99, count, recent } = time;
   return (
     <span className={styles.time}>

@@ -1,3 +1,4 @@
+import { cx } from "@/components/ui/cx";
 import { Age } from "@/components/ui/figures";
 import { StateMark } from "@/components/ui/state-mark";
 import type { Flow, OwnRequest } from "@/lib/apis/handlers-schema";
@@ -23,7 +24,7 @@ export function OwnRequests({ requests, flows }: OwnRequestsProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen
     <section className={styles.scroller} aria-label="Last requests" tabIndex={0}>
-      <table className={styles.table}>
+      <table className={cx(styles.table, styles.requests)}>
         <thead>
           <tr>
             <th scope="col">Request</th>
@@ -66,7 +67,7 @@ function Row({ request, flow }: { request: OwnRequest; flow: Flow | null }) {
       </td>
       <td className="mono" title={priorityLevelUid ?? undefined}>
         {flow === null ? priorityLevelUid : (flow.level ?? "deleted since")}{" "}
-        {flow?.type === "Exempt" && <span className="soft">exempt, never queued</span>}
+        {flow?.type === "Exempt" && <span className="soft">never queued</span>}
         {flow?.type === "Limited" && flow.shares !== null && (
           <span className="soft">{flow.shares} shares</span>
         )}

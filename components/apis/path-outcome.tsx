@@ -66,9 +66,11 @@ function Verdict({ expected, answer }: { expected: Expected; answer: Parameters<
   );
 }
 
-function sayExpected({ status, body, says }: Expected): string {
+/** The likeliest first: "200 JSON, or 404". */
+function sayExpected({ status: [first, ...others], body, says }: Expected): string {
   const form = body === "any" ? "" : ` ${sayForm(body)}`;
-  return `${status.join(" or ")}${form}${says === null ? "" : ` "${says}"`}`;
+  const text = `${first}${form}${says === null ? "" : ` "${says}"`}`;
+  return others.length === 0 ? text : `${text}, or ${others.join(" or ")}`;
 }
 
 const pathOf = (target: string) => target.split("?", 1)[0] ?? "/";
