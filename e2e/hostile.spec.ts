@@ -17,6 +17,12 @@ const raw = (path: string, more = "") => `/raw?v=1&path=${path}${more}`;
 
 /** What to open of each view; without an entry, the view as it opens by itself. */
 const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  apis: [
+    "/apis",
+    "/apis?v=1&tab=chain",
+    "/apis?v=1&tab=path&path=/apis/hostile.example/v1/traps",
+    "/apis?v=1&tab=requests",
+  ],
   raw: [
     raw(PODS),
     raw(PODS, "&read=yaml"),
@@ -39,7 +45,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where no text of the cluster stands in the middle of the page. */
-const QUIET = /^\/about|panel=/;
+const QUIET = /^\/about|panel=|tab=(path|requests)/;
 
 /** The router's own list, so that a new view cannot be forgotten. */
 const VIEWS = readdirSync("app").filter((folder) => existsSync(join("app", folder, "page.tsx")));

@@ -6,9 +6,11 @@ import { useCluster } from "@/components/shell/cluster";
 import { Button, IconButton } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { AgeOf } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
 import { StateMark } from "@/components/ui/state-mark";
 import type { ApiServiceAnswer, ObjectPanel } from "@/lib/apis/aggregation-schema";
 import type { ChainVersion } from "@/lib/apis/chain";
+import { visibleText } from "@/lib/base/safe-text";
 import { groupVersionPath, resourcePath } from "@/lib/objects/path";
 import styles from "./api-service.module.css";
 import { BackendView } from "./backend-view";
@@ -31,11 +33,13 @@ export function ApiServiceDetails({ version, chainAt, onClose, onPath }: ApiServ
   return (
     <div className={styles.details}>
       <header className={styles.head}>
-        <h2 className="mono">{name}</h2>
+        <h2 className="mono">
+          <SafeText text={name} />
+        </h2>
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
       <p className={styles.ways}>
-        <RawLink path={path}>{path}</RawLink>
+        <RawLink path={path}>{visibleText(path)}</RawLink>
         <Button onClick={() => onPath(path)}>Who answers it?</Button>
       </p>
       {version.apiService === null ? (
@@ -107,7 +111,9 @@ function ObjectView({ object: { apiService, caBundle, explanation } }: { object:
     <>
       <p className={styles.condition}>
         <StateMark mark={available?.status === "True" ? "ok" : available === null ? "unknown" : "bad"}>
-          {available === null ? "No condition yet" : `Available: ${available.status}, ${available.reason}`}
+          {available === null
+            ? "No condition yet"
+            : visibleText(`Available: ${available.status}, ${available.reason}`)}
         </StateMark>
       </p>
       {explanation !== null && (
@@ -116,14 +122,16 @@ function ObjectView({ object: { apiService, caBundle, explanation } }: { object:
         </p>
       )}
       {available !== null && available.status !== "True" && (
-        <p className={`mono ${styles.message}`}>{available.message}</p>
+        <p className={`mono ${styles.message}`}>
+          <SafeText text={available.message} />
+        </p>
       )}
       <Facts
         facts={[
           [
             "Name",
             <RawLink key="name" path={path}>
-              {name}
+              {visibleText(name)}
             </RawLink>,
           ],
           ["Since", <AgeOf key="since" time={available?.since ?? null} />],
@@ -131,7 +139,7 @@ function ObjectView({ object: { apiService, caBundle, explanation } }: { object:
             "Served by",
             service === null
               ? "a server inside kube-apiserver (local)"
-              : `service ${service.namespace}/${service.name}, port ${service.port}`,
+              : visibleText(`service ${service.namespace}/${service.name}, port ${service.port}`),
           ],
           ["Group priority", apiService.groupPriorityMinimum],
           ["Version priority", apiService.versionPriority],

@@ -1,7 +1,9 @@
 import { Facts } from "@/components/ui/facts";
+import { SafeText } from "@/components/ui/safe-text";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import type { BackendPanel } from "@/lib/apis/aggregation-schema";
 import type { BackendEndpoint, BackendService, Check } from "@/lib/apis/backend";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./api-service.module.css";
 
 const MARKS: Readonly<Record<Check["state"], Mark>> = {
@@ -22,7 +24,7 @@ export function BackendView({ backend: { backend, checks, differs } }: { backend
               {name}
               <span className="hidden-text">: {state}</span>
             </StateMark>
-            <span className="soft">{text}</span>
+            <SafeText className="soft" text={text} />
           </li>
         ))}
       </ol>
@@ -30,7 +32,8 @@ export function BackendView({ backend: { backend, checks, differs } }: { backend
         <p>
           <StateMark mark="warn">Differs</StateMark> By what is there now, the condition should say{" "}
           <span className="mono">{differs.expected}</span>; it says{" "}
-          <span className="mono">{differs.actual}</span>. It is checked again on every change and every 30 s.
+          <span className="mono">{visibleText(differs.actual)}</span>. It is checked again on every change and
+          every 30 s.
         </p>
       )}
       {backend.service !== null && <ServiceFacts service={backend.service} />}
@@ -46,9 +49,11 @@ function ServiceFacts({ service: { type, clusterIP, externalName, ports } }: { s
   return (
     <Facts
       facts={[
-        ["Service", type],
-        externalName === null ? ["Cluster IP", clusterIP] : ["External name", externalName],
-        ["Ports", said.join(", ") || null],
+        ["Service", visibleText(type)],
+        externalName === null
+          ? ["Cluster IP", visibleText(clusterIP ?? "")]
+          : ["External name", visibleText(externalName)],
+        ["Ports", visibleText(said.join(", ")) || null],
       ]}
     />
   );
@@ -61,10 +66,10 @@ function Endpoints({ endpoints }: { endpoints: readonly BackendEndpoint[] }) {
         <li key={`${address} ${target}`}>
           <StateMark mark={ready ? "ok" : "bad"}>{ready ? "ready" : "not ready"}</StateMark>
           <span className="mono">
-            {address}:{ports.map(({ port }) => port).join(",")}
+            {visibleText(address)}:{ports.map(({ port }) => port).join(",")}
           </span>
           <span className="soft">
-            {target} {node !== null && `on ${node}`}
+            <SafeText text={[target ?? "", node === null ? "" : `on ${node}`].join(" ").trim()} />
           </span>
         </li>
       ))}

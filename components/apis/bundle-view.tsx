@@ -1,7 +1,9 @@
+import { SafeText } from "@/components/ui/safe-text";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { useNow } from "@/components/ui/use-now";
 import { type CertificateBundle, type Validity, validityOf } from "@/lib/apis/certificate";
 import { formatAge, formatInstant } from "@/lib/base/format";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./api-service.module.css";
 
 interface BundleViewProps {
@@ -31,7 +33,7 @@ export function BundleView({ title, bundle: { certificates, unreadable }, none }
           return (
             <li key={fingerprint}>
               <span className="mono" title={`SHA-256 ${fingerprint}`}>
-                {subject || "no subject"}
+                <SafeText text={subject || "no subject"} />
               </span>
               <span>
                 <StateMark
@@ -40,7 +42,9 @@ export function BundleView({ title, bundle: { certificates, unreadable }, none }
                 >
                   {sayValidity(validity, notBefore, notAfter, now)}
                 </StateMark>{" "}
-                <span className="soft">{issuer === subject ? "self-signed" : `issued by ${issuer}`}</span>
+                <span className="soft">
+                  {issuer === subject ? "self-signed" : visibleText(`issued by ${issuer}`)}
+                </span>
               </span>
             </li>
           );

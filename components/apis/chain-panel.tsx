@@ -8,6 +8,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import type { ChainAnswer } from "@/lib/apis/aggregation-schema";
 import { type Chain, type ChainVersion, troubleOf } from "@/lib/apis/chain";
 import { layoutChain, type VersionMark } from "@/lib/apis/chain-layout";
+import { visibleText } from "@/lib/base/safe-text";
 import { ApiServiceDetails } from "./api-service-details";
 import styles from "./chain.module.css";
 import { ChainPicture } from "./chain-picture";
@@ -91,7 +92,7 @@ function Trouble({ chain, onChoose }: { chain: Chain; onChoose(at: string): void
           onClick={() => onChoose(keyOf(version))}
         >
           <StateMark mark={troubleOf(version) === "unavailable" ? "bad" : "stale"}>
-            {keyOf(version)} {troubleOf(version)}
+            {visibleText(`${keyOf(version)} ${troubleOf(version)}`)}
           </StateMark>
         </button>
       ))}

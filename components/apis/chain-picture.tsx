@@ -10,6 +10,7 @@ import {
   type Way,
 } from "@/lib/apis/chain-layout";
 import { formatInstant } from "@/lib/base/format";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./chain.module.css";
 
 /** Around the drawing, so that strokes at its edge are whole. */
@@ -53,7 +54,7 @@ export function ChainPicture({ ref, layout, caption, chosen, onChoose }: ChainPi
       height={height}
       viewBox={`${-MARGIN} ${-MARGIN} ${layout.width + 2 * MARGIN} ${height + MARGIN}`}
       role="group"
-      aria-label={`Delegation chain of ${caption.cluster}`}
+      aria-label={visibleText(`Delegation chain of ${caption.cluster}`)}
     >
       {layout.ways.map((way) => (
         <Arrow key={`${way.x} ${way.from}`} way={way} />
@@ -67,7 +68,7 @@ export function ChainPicture({ ref, layout, caption, chosen, onChoose }: ChainPi
           key={mark.key}
           data-key={mark.key}
           role="button"
-          aria-label={`${mark.key}${mark.trouble === null ? "" : `, ${mark.trouble}`}`}
+          aria-label={visibleText(`${mark.key}${mark.trouble === null ? "" : `, ${mark.trouble}`}`)}
           aria-pressed={mark.key === chosen}
           tabIndex={mark.key === stop ? 0 : -1}
           className={cx(
@@ -79,10 +80,10 @@ export function ChainPicture({ ref, layout, caption, chosen, onChoose }: ChainPi
           onFocus={() => setCurrent(mark.key)}
           onKeyDown={(event) => onKeyDown(event, mark)}
         >
-          <title>{sayMark(mark)}</title>
+          <title>{visibleText(sayMark(mark))}</title>
           <rect x={mark.x} y={mark.y} width={mark.width} height={ROW - 4} />
           <text x={mark.x + 4} y={mark.y + 12}>
-            {mark.text}
+            {visibleText(mark.text)}
           </text>
         </g>
       ))}
@@ -106,15 +107,15 @@ function Server({ box }: { box: Box }) {
         height={box.height}
       />
       <text className={styles.title} x={box.x + 12} y={box.y + 18}>
-        {box.title}
+        {visibleText(box.title)}
       </text>
       <text className={styles.subtitle} x={box.x + 12} y={box.y + 34}>
         {down ? "not available: 503 service unavailable" : box.subtitle}
       </text>
       {box.names.map(({ group, text, x, y }) => (
         <text key={group} className={styles.name} x={x} y={y + 12}>
-          <title>{group}</title>
-          {text}
+          <title>{visibleText(group)}</title>
+          {visibleText(text)}
         </text>
       ))}
     </>
@@ -191,7 +192,7 @@ function Foot({ layout, caption }: Pick<ChainPictureProps, "layout" | "caption">
         answers 503
       </text>
       <text className={styles.caption} x={2} y={y + 24}>
-        Delegation chain · {caption.cluster} · {formatInstant(caption.at)}
+        Delegation chain · {visibleText(caption.cluster)} · {formatInstant(caption.at)}
       </text>
     </>
   );

@@ -4,6 +4,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { explainExtension } from "@/lib/apis/openapi/extensions";
 import type { FieldRow } from "@/lib/apis/openapi/rows";
+import { visibleLines, visibleText } from "@/lib/base/safe-text";
 import type { ServedResource } from "@/lib/objects/discovery";
 import styles from "./schema.module.css";
 
@@ -21,7 +22,7 @@ export function FieldDetails({ row: { path, field }, resource, onClose }: FieldD
   return (
     <div className={styles.details}>
       <header className={styles.head}>
-        <h2 className="mono">.{dotted}</h2>
+        <h2 className="mono">{visibleText(`.${dotted}`)}</h2>
         <CopyButton text={explain} label="Copy the kubectl explain line" />
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
@@ -33,24 +34,25 @@ export function FieldDetails({ row: { path, field }, resource, onClose }: FieldD
       {field.description === "" ? (
         <p className="soft">The schema does not describe it.</p>
       ) : (
-        <p className={styles.description}>{field.description}</p>
+        <p className={styles.description}>{visibleLines(field.description)}</p>
       )}
       <Facts
         facts={[
-          ["Type", field.type],
-          ...(field.definition === null ? [] : [["Definition", field.definition] as const]),
-          ...(field.default === null ? [] : [["Default", field.default] as const]),
-          ...(field.enum.length === 0 ? [] : [["One of", field.enum.join(", ")] as const]),
-          ...field.limits,
+          ["Type", visibleText(field.type)],
+          ...(field.definition === null ? [] : [["Definition", visibleText(field.definition)] as const]),
+          ...(field.default === null ? [] : [["Default", visibleText(field.default)] as const]),
+          ...(field.enum.length === 0 ? [] : [["One of", visibleText(field.enum.join(", "))] as const]),
+          ...field.limits.map(([name, value]) => [name, visibleText(value)] as const),
         ]}
       />
       {field.extensions.length > 0 && (
         <dl className={styles.extensions}>
           {field.extensions.map(([name, value]) => (
             <div key={name}>
-              <dt className="mono">{name}</dt>
+              <dt className="mono">{visibleText(name)}</dt>
               <dd>
-                <code>{value}</code> <span className="soft">{explainExtension(name, value)}</span>
+                <code>{visibleText(value)}</code>{" "}
+                <span className="soft">{explainExtension(name, value)}</span>
               </dd>
             </div>
           ))}

@@ -3,6 +3,7 @@ import { useCluster } from "@/components/shell/cluster";
 import { ProblemView } from "@/components/ui/problem-view";
 import { formatFieldPath } from "@/lib/apis/openapi/field-path";
 import type { SchemaFind } from "@/lib/apis/schema-answer";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./schema.module.css";
 import type { SchemaKind } from "./use-schema";
 
@@ -25,8 +26,8 @@ export function FieldMatches({ kind, find, onChoose }: FieldMatchesProps) {
       {data.fields.map(({ path, type }) => (
         <li key={formatFieldPath(path)}>
           <button type="button" onClick={() => onChoose(path)}>
-            <span className="mono">.{path.join(".")}</span>
-            <span className="mono soft">{type}</span>
+            <span className="mono">{visibleText(`.${path.join(".")}`)}</span>
+            <span className="mono soft">{visibleText(type)}</span>
           </button>
         </li>
       ))}

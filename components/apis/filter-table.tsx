@@ -2,6 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { FILTERS, type Filter } from "@/lib/apis/handlers/filters";
 import type { FilterCount, FilterTime } from "@/lib/apis/handlers/metrics";
 import { formatCount } from "@/lib/base/format";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./handlers.module.css";
 
 interface FilterTableProps {
@@ -60,7 +61,8 @@ const countsOf = ({ elsewhere }: Filter, counts: readonly FilterCount[]) =>
 function Counts({ counts }: { counts: readonly FilterCount[] }) {
   return counts.map(({ metric, which, value }) => (
     <span key={`${metric} ${which}`} className={styles.count} title={metric}>
-      <span className="mono">{formatCount(value)}</span> {which || metric.replace(/^apiserver_|_total$/g, "")}
+      <span className="mono">{formatCount(value)}</span>{" "}
+      {visibleText(which) || metric.replace(/^apiserver_|_total$/g, "")}
     </span>
   ));
 }

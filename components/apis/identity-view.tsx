@@ -1,9 +1,11 @@
 import { Facts } from "@/components/ui/facts";
 import type { TrustPanel } from "@/lib/apis/aggregation-schema";
 import { type Caller, identityHeaders } from "@/lib/apis/proxy-identity";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./api-service.module.css";
 import { BundleView } from "./bundle-view";
 
+const listed = (names: readonly string[]) => visibleText(names.join(", "));
 const EMPTY = { certificates: [], unreadable: 0 };
 
 /** How the caller's identity reaches an extension server, with the headers of whoever looks. */
@@ -20,7 +22,7 @@ export function IdentityView({ trust: panel, caller }: { trust: TrustPanel; call
       ) : (
         <pre className={styles.headers}>
           {identityHeaders(caller)
-            .map(([name, value]) => `${name}: ${value}`)
+            .map(([name, value]) => visibleText(`${name}: ${value}`))
             .join("\n")}
         </pre>
       )}
@@ -31,11 +33,11 @@ export function IdentityView({ trust: panel, caller }: { trust: TrustPanel; call
       </p>
       <Facts
         facts={[
-          ["Certificate names", trust.allowedNames.join(", ") || "any that the CA signed"],
-          ["User", trust.usernameHeaders.join(", ")],
-          ["Uid", trust.uidHeaders.join(", ") || null],
-          ["Groups", trust.groupHeaders.join(", ")],
-          ["Extra", trust.extraHeaderPrefixes.map((prefix) => `${prefix}*`).join(", ")],
+          ["Certificate names", listed(trust.allowedNames) || "any that the CA signed"],
+          ["User", listed(trust.usernameHeaders)],
+          ["Uid", listed(trust.uidHeaders) || null],
+          ["Groups", listed(trust.groupHeaders)],
+          ["Extra", listed(trust.extraHeaderPrefixes.map((prefix) => `${prefix}*`))],
         ]}
       />
       <BundleView

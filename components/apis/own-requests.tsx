@@ -3,6 +3,7 @@ import { Age } from "@/components/ui/figures";
 import { StateMark } from "@/components/ui/state-mark";
 import type { Flow, OwnRequest } from "@/lib/apis/handlers-schema";
 import { formatMillis } from "@/lib/base/format";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./handlers.module.css";
 
 interface OwnRequestsProps {
@@ -55,18 +56,18 @@ function Row({ request, flow }: { request: OwnRequest; flow: Flow | null }) {
     <tr>
       <td className="mono">
         <span className={styles.path} title={path}>
-          {method} {path}
+          {method} {visibleText(path)}
         </span>
       </td>
       <td className="mono">
         {status} {firstByteMs !== null && <span className="soft">in {formatMillis(firstByteMs)}</span>}
       </td>
       <td className="mono" title={flowSchemaUid}>
-        {flow === null ? flowSchemaUid : (flow.schema ?? "deleted since")}{" "}
+        {flow === null ? flowSchemaUid : visibleText(flow.schema ?? "deleted since")}{" "}
         {flow !== null && <Agreement flow={flow} />}
       </td>
       <td className="mono" title={priorityLevelUid ?? undefined}>
-        {flow === null ? priorityLevelUid : (flow.level ?? "deleted since")}{" "}
+        {flow === null ? priorityLevelUid : visibleText(flow.level ?? "deleted since")}{" "}
         {flow?.type === "Exempt" && <span className="soft">never queued</span>}
         {flow?.type === "Limited" && flow.shares !== null && (
           <span className="soft">{flow.shares} shares</span>
@@ -74,7 +75,7 @@ function Row({ request, flow }: { request: OwnRequest; flow: Flow | null }) {
       </td>
       <td className="mono">
         <span className={styles.audit} title={auditId ?? undefined}>
-          {auditId ?? "–"}
+          {visibleText(auditId ?? "–")}
         </span>
       </td>
       <td>
@@ -103,7 +104,7 @@ function Agreement({ flow: { schema, expected } }: { flow: Flow }) {
       mark="warn"
       title="The FlowSchemas may have changed since, or the server sees another user or group"
     >
-      by the rules {expected}
+      by the rules {visibleText(expected)}
     </StateMark>
   );
 }

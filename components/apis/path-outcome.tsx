@@ -3,6 +3,7 @@ import { Button } from "@/components/ui/button";
 import { StateMark } from "@/components/ui/state-mark";
 import type { Expected, Route } from "@/lib/apis/routing/facts";
 import { difference, sayForm } from "@/lib/apis/routing/verdict";
+import { visibleText } from "@/lib/base/safe-text";
 import styles from "./path.module.css";
 import { PLACES } from "./places";
 import { useAskPath } from "./use-ask-path";
@@ -28,7 +29,7 @@ export function PathOutcome({ path, route, onApiService }: PathOutcomeProps) {
             {" "}
             by{" "}
             <button type="button" className={styles.link} onClick={() => onApiService(keyOf(apiService))}>
-              APIService {apiService}
+              APIService {visibleText(apiService)}
             </button>
           </>
         )}
@@ -47,7 +48,7 @@ export function PathOutcome({ path, route, onApiService }: PathOutcomeProps) {
         )}
         {asked.kind === "failed" && (
           <StateMark mark="unknown">
-            {asked.problem.message} {asked.problem.hint}
+            {visibleText(`${asked.problem.message} ${asked.problem.hint}`)}
           </StateMark>
         )}
         {asked.kind === "not-asked" && <span className="soft">predicted; the server was not asked</span>}

@@ -1,4 +1,5 @@
 import { cx } from "@/components/ui/cx";
+import { SafeText } from "@/components/ui/safe-text";
 import type { Step } from "@/lib/apis/routing/facts";
 import styles from "./path.module.css";
 import { PLACES } from "./places";
@@ -14,9 +15,9 @@ export function PathSteps({ steps }: { steps: readonly Step[] }) {
           </span>
           <span className={styles.rail} aria-hidden="true" />
           <span className={styles.step}>
-            <span className="mono">{step.entry}</span>
+            <SafeText className="mono" text={step.entry} />
             <span className={styles.fate}>{step.fate}</span>
-            <span className={styles.why}>{step.why}</span>
+            <SafeText className={styles.why} text={step.why} />
           </span>
         </li>
       ))}

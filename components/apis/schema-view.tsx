@@ -9,6 +9,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import { TreeGrid } from "@/components/ui/tree-grid";
 import { formatFieldPath } from "@/lib/apis/openapi/field-path";
 import type { FieldRow } from "@/lib/apis/openapi/rows";
+import { visibleLines, visibleText } from "@/lib/base/safe-text";
 import type { ServedResource } from "@/lib/objects/discovery";
 import { FieldCell } from "./field-cell";
 import { FieldDetails } from "./field-details";
@@ -48,9 +49,9 @@ export function SchemaView({ resource, field, onField, onClose }: SchemaViewProp
     >
       <div className={styles.page}>
         <PanelFrame
-          title={`Schema of ${kind}`}
+          title={visibleText(`Schema of ${kind}`)}
           state={root.state}
-          note={<span className="mono">{group === "" ? version : `${group}/${version}`}</span>}
+          note={<span className="mono">{visibleText(group === "" ? version : `${group}/${version}`)}</span>}
           actions={
             <>
               <TextField
@@ -68,12 +69,12 @@ export function SchemaView({ resource, field, onField, onClose }: SchemaViewProp
         >
           {part && (
             <div className={styles.content}>
-              {part.description !== "" && <p className={styles.about}>{part.description}</p>}
+              {part.description !== "" && <p className={styles.about}>{visibleLines(part.description)}</p>}
               {schema.problem !== null && <ProblemView problem={schema.problem} />}
               {find.trim() === "" ? (
                 <div className={styles.tree}>
                   <TreeGrid
-                    label={`Fields of ${kind}`}
+                    label={visibleText(`Fields of ${kind}`)}
                     columns={COLUMNS}
                     count={rows.length}
                     row={(index) => rowOf(rows[index])}
@@ -143,8 +144,8 @@ function useGoTo(rows: readonly FieldRow[], field: string, reveal: (key: string)
 function NoFields({ kind }: { kind: string }) {
   return (
     <p>
-      <StateMark mark="unknown">No fields</StateMark> The document names {kind} without saying what is in it,
-      as for a CRD that keeps unknown fields.
+      <StateMark mark="unknown">No fields</StateMark> The document names {visibleText(kind)} without saying
+      what is in it, as for a CRD that keeps unknown fields.
     </p>
   );
 }
