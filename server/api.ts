@@ -22,6 +22,7 @@ import { addIdentity } from "./routes/identity";
 import { addOverview } from "./routes/overview";
 import { addProcess } from "./routes/process";
 import { addRaw } from "./routes/raw";
+import { addRecorder } from "./routes/recorder";
 import { addReplay } from "./routes/replay";
 import type { Api } from "./routes/route";
 import { addSchema } from "./routes/schema";
@@ -134,4 +135,5 @@ const ROUTES = [
   addCgroups,
   addTrees,
   addReplay,
+  addRecorder,
 ];

@@ -21,6 +21,7 @@ import type { Logger } from "./log";
 import { Metrics } from "./metrics";
 import type { Options } from "./options";
 import { readRelations } from "./relations";
+import { RecorderThread } from "./record/recorder-thread";
 import { openChosen, type Replay } from "./replay";
 import { SchemaReader } from "./schema";
 import { SchemaDocuments } from "./schema-documents";
@@ -65,6 +66,8 @@ export interface Runtime {
   readonly documents: SchemaDocuments;
   /** The recording that is looked at; null for clusters that are there. */
   readonly replay: Replay | null;
+  /** What the page records of a live cluster. */
+  readonly recorder: RecorderThread;
   readonly log: Logger;
   /** Open connections from browsers and scripts; the HTTP servers count them. */
   readonly connections: { open: number };
@@ -122,6 +125,7 @@ export async function makeRuntime(options: Options, log: Logger, clock: Clock): 
     masker: new SecretsMasker(),
     documents,
     replay,
+    recorder: new RecorderThread(options, log),
     log,
     connections,
     filterMetrics: keepOne((transport) => new FilterMetrics(transport, () => clock.now())),

@@ -97,6 +97,7 @@ export async function start(options: Options, pages: Pages, log: Logger): Promis
       runtime.masker.close();
       runtime.documents.close();
       runtime.replay?.close();
+      runtime.recorder.close();
     },
   };
 }

@@ -10,6 +10,7 @@ import { cutText } from "@/lib/base/safe-text";
 import { placeOf, withPlace } from "@/lib/link/link";
 import { useCluster } from "./cluster";
 import { ClusterPicker } from "./cluster-picker";
+import { RecordButton } from "./record-button";
 import { ReplayControl } from "./replay-control";
 import { chooseTheme, type Theme, useTheme } from "./theme";
 import styles from "./top-bar.module.css";
@@ -34,6 +35,7 @@ export function TopBar({ onJump, onKeys }: TopBarProps) {
           <span>Jump to…</span>
           <kbd>Ctrl K</kbd>
         </Button>
+        <RecordButton />
         <CopyButton text={shareLink} label="Copy a link to this view" icon="link" />
         <ThemeMenu />
         <IconButton icon="keyboard" label="Keys (?)" onClick={onKeys} />

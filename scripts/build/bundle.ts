@@ -19,6 +19,7 @@ export async function bundleServer(root: string, dist: string): Promise<void> {
       "schema-worker": "server/schema-worker.ts",
       "cgroups-worker": "server/cgroups-worker.ts",
       "replay-worker": "server/replay-worker.ts",
+      "record-worker": "server/record-worker.ts",
     },
     outdir: dist,
     outExtension: { ".js": ".mjs" },

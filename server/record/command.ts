@@ -1,11 +1,7 @@
-import { systemClock } from "@/lib/base/clock";
-import { createClusters } from "@/lib/kube/clusters";
-import { EvidenceLog } from "@/lib/kube/evidence-log";
-import { Recorder, type RecordingProgress } from "@/lib/recorder/recorder";
+import type { Recorder, RecordingProgress } from "@/lib/recorder/recorder";
 import { openRecording } from "@/lib/recording/recording";
-import { fileSink } from "@/lib/recording/sink";
 import { fileSource } from "@/lib/recording/source";
-import { version } from "../../package.json";
+import { beginRecording } from "./begin";
 import { parseRecordOptions } from "./options";
 import { summaryOf } from "./summary";
 
@@ -18,28 +14,12 @@ const QUIET_MS = 10_000;
  */
 export async function record(args: readonly string[]): Promise<void> {
   const options = parseRecordOptions(args);
-  const clusters = await createClusters({
-    ...(options.kubeconfig !== null && { kubeconfig: options.kubeconfig }),
-    ...(options.context !== null && { context: options.context }),
-    allowInsecureTls: options.allowInsecureTls,
-    evidence: new EvidenceLog(1),
-    clock: systemClock,
-    userAgent: `cutaway/${version}`,
-  });
+  const { recorder, close } = await beginRecording(options, teller());
   try {
-    const recorder = await Recorder.start({
-      ...options,
-      transport: await clusters.transport(),
-      clock: systemClock,
-      random: Math.random,
-      sink: await fileSink(options.out),
-      tool: `cutaway ${version}`,
-      onProgress: teller(),
-    });
     stopOnSignal(recorder);
     await finish(await recorder.done(), options.out);
   } finally {
-    clusters.close();
+    close();
   }
 }
 

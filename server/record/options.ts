@@ -8,17 +8,9 @@ import {
   type Include,
   MAX_BYTES,
   MAX_FOR_MS,
-  type RecordOptions,
 } from "@/lib/recorder/options";
 import { version } from "../../package.json";
-
-/** What `cutaway record` was asked for. */
-export interface RecordCommand extends RecordOptions {
-  readonly out: string;
-  readonly kubeconfig: string | null;
-  readonly context: string | null;
-  readonly allowInsecureTls: boolean;
-}
+import type { RecordTask } from "./begin";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 const SIZES: Readonly<Record<string, number>> = { kib: 1024, mib: 1024 ** 2, kb: 1000, mb: 1000 ** 2 };
@@ -78,7 +70,7 @@ function command(): Command {
  * @param args what follows `record`
  * @throws CommanderError after the help, the version or a one-line complaint was printed
  */
-export function parseRecordOptions(args: readonly string[]): RecordCommand {
+export function parseRecordOptions(args: readonly string[]): RecordTask {
   const given = command()
     .parse([...args], { from: "user" })
     .opts();
