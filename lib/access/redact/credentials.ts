@@ -35,6 +35,12 @@ const FORMS: ReadonlyArray<{ readonly hint: RegExp; readonly form: RegExp; reado
   },
 ];
 
+/** Anything but a private key; with a group, so that cutting keeps it. */
+const PUBLIC_PEM =
+  /(-----BEGIN (?:CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST)-----[\w+/=\s]*-----END [A-Z ]+-----)/g;
+/** `-----BEGIN ` */
+const PACKED_PEM = "LS0tLS1CRUdJTi";
+
 /** Words of this length and more may be random; shorter ones are names. */
 const MIN_RANDOM = 24;
 const WORD = /[\w+=-]{24,}/g;
@@ -56,13 +62,31 @@ export function maskCredentials(text: string): { readonly text: string; readonly
       return becomes.replace("$1", String(found[1]));
     });
   }
-  if (result.length < MIN_RANDOM) return { text: result, masked };
-  result = result.replace(WORD, (word) => {
+  if (result.length < MIN_RANDOM || isPackedCertificate(result)) return { text: result, masked };
+  // Certificates and public keys look random, and are there to be shown.
+  const parts = result.split(PUBLIC_PEM).map((part, i) => (i % 2 === 1 ? part : maskWords(part)));
+  const words = parts.map((part) => (typeof part === "string" ? part : part.text)).join("");
+  return {
+    text: words,
+    masked: masked + parts.reduce((sum, part) => sum + (typeof part === "string" ? 0 : part.masked), 0),
+  };
+}
+
+function maskWords(text: string): { readonly text: string; readonly masked: number } {
+  let masked = 0;
+  const result = text.replace(WORD, (word) => {
     if (!looksRandom(word)) return word;
     masked += 1;
     return MASK;
   });
   return { text: result, masked };
+}
+
+/** `caBundle` and the like: base64 of certificates, and of nothing else. */
+function isPackedCertificate(text: string): boolean {
+  if (!text.startsWith(PACKED_PEM) || !/^[\w+/=]+$/.test(text)) return false;
+  const pem = Buffer.from(text, "base64").toString("latin1");
+  return pem.replaceAll(PUBLIC_PEM, "").trim() === "";
 }
 
 function looksRandom(word: string): boolean {

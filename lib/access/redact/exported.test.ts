@@ -5,7 +5,17 @@ import { LAST_APPLIED, MASK } from "./mask";
 
 const JWT = "eyJhbGciOiJSUzI1NiIsImtpZCI6IiJ9.eyJpc3MiOiJrdWJlIn0.c2lnbmF0dXJl";
 
+const RANDOM = "MIIDBjCCAe6gAwIBAgIUQzE9Vt2n4pXk8Zq7Lw0Rb3Hs5M";
+const PEM = `-----BEGIN CERTIFICATE-----\n${RANDOM}\n${RANDOM}\n-----END CERTIFICATE-----\n`;
+
 describe("what looks like a credential", () => {
+  it("is masked beside a certificate", () => {
+    const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
+    expect(maskCredentials(`${PEM}${RANDOM}`).text).toBe(`${PEM}${MASK}`);
+    expect(maskCredentials(`${PEM}${key}`).text).toBe(`${PEM}${MASK}\n`);
+    expect(maskCredentials(Buffer.from(`${PEM}${key}`).toString("base64")).text).not.toContain("LS0t");
+  });
+
   it.each([
     [`token ${JWT} end`, `token ${MASK} end`],
     ["dial postgres://shop:hunter2@db:5432/x failed", `dial postgres://${MASK}@db:5432/x failed`],
@@ -28,6 +38,8 @@ describe("what looks like a credential", () => {
     "RequiredDuringSchedulingIgnoredDuringExecution",
     "MountVolume.SetUp succeeded for volume kube-api-access-x7b2k",
     "Created container server (token mounted at /var/run/secrets/kubernetes.io/serviceaccount)",
+    `ca: ${PEM}`,
+    Buffer.from(PEM).toString("base64"),
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/types.go",
     "TopologyManagerPolicyBetaOptions=true,WindowsHostNetwork2=false",
   ])("%j stays", (text) => {
