@@ -51,6 +51,7 @@ export function SchemaView({ resource, field, onField, onClose }: SchemaViewProp
         <PanelFrame
           title={visibleText(`Schema of ${kind}`)}
           state={root.state}
+          requests={root.data?.requests}
           note={<span className="mono">{visibleText(group === "" ? version : `${group}/${version}`)}</span>}
           actions={
             <>

@@ -37,6 +37,8 @@ export const schemaAnswerSchema = z.object({
   /** The document: fetched by its hash, so it never changes. */
   document: z.object({ path: z.string(), hash: z.string().nullable() }),
   part,
+  /** Ids of the evidence behind it: of the document's only fetch, which may be long ago. */
+  requests: strings,
 });
 export type SchemaAnswerOf = z.infer<typeof schemaAnswerSchema>;
 

@@ -32,9 +32,9 @@ export function addSchema(api: Api, runtime: Runtime): void {
   const part = viewSchema("What stands at a field of a kind, and its fields", at, schemaAnswerSchema);
   api.get("/api/apis/schema", { schema: part }, async ({ query }, reply) => {
     const question = { ask: "fields", path: parseFieldPath(query.at) } as const;
-    const { answer, address, evidence } = await read(query, question, clientSignal(reply.raw));
+    const { answer, address, requests, evidence } = await read(query, question, clientSignal(reply.raw));
     if (answer.ask !== "fields") throw missing(answer, query);
-    return envelope({ document: address, part: answer.part }, evidence, runtime.clock.now());
+    return envelope({ document: address, part: answer.part, requests }, evidence, runtime.clock.now());
   });
 
   const find = kindQuery.extend({ find: z.string().max(200).describe("words, all to be found in a path") });
