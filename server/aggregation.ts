@@ -13,6 +13,7 @@ import {
   readBackendService,
   readEndpoints,
 } from "@/lib/apis/backend";
+import { bundleEnd } from "@/lib/apis/certificate";
 import { chainOf } from "@/lib/apis/chain";
 import { readProxyTrust } from "@/lib/apis/proxy-identity";
 import type { DiscoveryReader } from "@/lib/kube/discovery";
@@ -52,10 +53,23 @@ export async function readChain(
   const ask = new Asker(transport, "apis/chain", signal);
   const chain = await runPanel(ask, rightTo("list", APISERVICES), async () => {
     const [services, served] = await Promise.all([listApiServices(ask), ask.discovery(discovery)]);
-    return chainOf(services, served);
+    return chainOf(services, served, caEndsOf(services));
   });
   return { data: { chain }, requests: ask.requests };
 }
+
+/** When the CA bundles end that the aggregator verifies extension servers with. */
+function caEndsOf(services: readonly ApiService[]): Map<string, number> {
+  const ends = new Map<string, number>();
+  for (const { name, service, caBundle, insecureSkipTLSVerify } of services) {
+    if (service === null || caBundle === null || insecureSkipTLSVerify) continue;
+    const end = bundleEnd(readBundle(pemOf(caBundle)));
+    if (end !== null) ends.set(name, end);
+  }
+  return ends;
+}
+
+const pemOf = (caBundle: string) => Buffer.from(caBundle, "base64").toString("latin1");
 
 /** One APIService with what is behind it: each part fails alone. */
 export async function readApiServiceDetails(
@@ -90,7 +104,7 @@ async function readObject(ask: Asker, name: string) {
   const { caBundle, ...apiService } = found;
   return {
     apiService,
-    caBundle: caBundle === null ? null : readBundle(Buffer.from(caBundle, "base64").toString("latin1")),
+    caBundle: caBundle === null ? null : readBundle(pemOf(caBundle)),
     explanation: apiService.available === null ? null : explainAvailability(apiService.available),
   };
 }

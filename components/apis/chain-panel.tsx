@@ -117,7 +117,7 @@ function Picture({ chain, drawing, cluster, at, chosen, onChoose }: PictureProps
       {width > 0 && (
         <ChainPicture
           ref={drawing}
-          layout={layoutChain(chain, width)}
+          layout={layoutChain(chain, width, at)}
           caption={{ cluster, at }}
           chosen={chosen}
           onChoose={onChoose}

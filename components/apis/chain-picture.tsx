@@ -109,8 +109,8 @@ function Server({ box }: { box: Box }) {
       <text className={styles.title} x={box.x + 12} y={box.y + 18}>
         {visibleText(box.title)}
       </text>
-      <text className={styles.subtitle} x={box.x + 12} y={box.y + 34}>
-        {down ? "not available: 503 service unavailable" : box.subtitle}
+      <text className={cx(styles.subtitle, box.subtitle.loud && styles.loud)} x={box.x + 12} y={box.y + 34}>
+        {visibleText(box.subtitle.text)}
       </text>
       {box.names.map(({ group, text, x, y }) => (
         <text key={group} className={styles.name} x={x} y={y + 12}>

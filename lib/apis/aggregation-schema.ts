@@ -34,6 +34,7 @@ const extension: z.ZodType<ExtensionServer> = z.object({
   service: reference,
   versions,
   available: z.boolean(),
+  caEnds: z.number().nullable(),
 });
 const extensions: z.ZodType<readonly ExtensionServer[]> = z.array(extension);
 

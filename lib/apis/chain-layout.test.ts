@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Chain, ChainVersion } from "./chain";
 import { type Box, cutMiddle, layoutChain, nextMark } from "./chain-layout";
 
+const NOW = Date.UTC(2026, 10, 27);
+const DAY = 24 * 60 * 60 * 1000;
+
 const version = (group: string, name: string, more: Partial<ChainVersion> = {}): ChainVersion => ({
   group,
   version: name,
@@ -31,6 +34,7 @@ const chain = (crdGroups: number): Chain => ({
       service: { namespace: "kube-system", name: "metrics-server", port: 443 },
       versions: [version("metrics.k8s.io", "v1beta1", { freshness: "stale" })],
       available: true,
+      caEnds: NOW + 400 * DAY,
     },
   ],
 });
@@ -42,7 +46,7 @@ const inside = (outer: Box, width: number) =>
 
 describe("layoutChain", () => {
   it("draws what is there where it is", () => {
-    const { boxes, ways, height } = layoutChain(chain(2), 900);
+    const { boxes, ways, height } = layoutChain(chain(2), 900, NOW);
     const brief = boxes.map(({ id, x, y, width, height: h, marks }) => ({
       box: `${id} ${x},${y} ${width}x${h}`,
       marks: marks.map(({ key, x: mx, y: my, text }) => `${key} ${mx},${my} "${text}"`),
@@ -113,7 +117,7 @@ describe("layoutChain", () => {
     [1240, 100],
     [400, 100],
   ])("keeps everything inside its box and boxes apart, %i px wide, %i groups", (width, groups) => {
-    const { boxes } = layoutChain(chain(groups), width);
+    const { boxes } = layoutChain(chain(groups), width, NOW);
     for (const box of boxes) expect(inside(box, box.width)).toBe(true);
     for (const [i, a] of boxes.entries()) {
       expect(a.x + a.width).toBeLessThanOrEqual(width);
@@ -128,7 +132,7 @@ describe("layoutChain", () => {
   });
 
   it("says what is wrong with a version in the drawing itself", () => {
-    const marks = layoutChain(chain(0), 900).boxes.flatMap((box) => box.marks);
+    const marks = layoutChain(chain(0), 900, NOW).boxes.flatMap((box) => box.marks);
     expect(marks.find(({ key }) => key === "metrics.k8s.io/v1beta1")).toMatchObject({
       trouble: "stale",
       text: "v1beta1 stale",
@@ -136,8 +140,22 @@ describe("layoutChain", () => {
   });
 });
 
+it("says when a CA bundle ends soon, or has ended", () => {
+  const [far] = chain(0).extensions;
+  const said = (caEnds: number) => {
+    const extensions = far === undefined ? [] : [{ ...far, caEnds }];
+    return layoutChain({ ...chain(0), extensions }, 900, NOW).boxes.at(-1)?.subtitle;
+  };
+  expect(said(NOW + 12 * DAY)).toEqual({
+    text: "extension server, port 443, CA bundle ends in 12d",
+    loud: true,
+  });
+  expect(said(NOW - DAY)).toMatchObject({ text: expect.stringContaining("expired"), loud: true });
+  expect(said(NOW + 400 * DAY)?.loud).toBe(false);
+});
+
 it("goes to the nearest mark in a direction", () => {
-  const marks = layoutChain(chain(3), 900).boxes.flatMap((box) => box.marks);
+  const marks = layoutChain(chain(3), 900, NOW).boxes.flatMap((box) => box.marks);
   const at = (key: string) => {
     const found = marks.find((mark) => mark.key === key);
     if (found === undefined) throw new Error(key);

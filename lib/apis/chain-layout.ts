@@ -1,4 +1,6 @@
+import { formatAge } from "@/lib/base/format";
 import { groupBy } from "@/lib/base/group-by";
+import { validityOf } from "./certificate";
 import { type Chain, type ChainServer, type ChainVersion, type ExtensionServer, troubleOf } from "./chain";
 
 /** A version in the drawing: what one can choose. Sizes in px. */
@@ -23,12 +25,18 @@ export interface GroupName {
   readonly y: number;
 }
 
+/** What is said below a server's name, and whether it is a warning. */
+interface Subtitle {
+  readonly text: string;
+  readonly loud: boolean;
+}
+
 export interface Box {
   readonly id: string;
   readonly server: ChainServer | null;
   readonly extension: ExtensionServer | null;
   readonly title: string;
-  readonly subtitle: string;
+  readonly subtitle: Subtitle;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -92,8 +100,9 @@ const ARRIVES: Readonly<Record<ChainServer["id"], string>> = {
 /**
  * Places the chain in a width: the aggregator above all, the servers behind it below one another, the extension
  * servers beside them (below them where it is narrow).
+ * @param now for what ends soon, milliseconds since the epoch
  */
-export function layoutChain({ servers, extensions }: Chain, width: number): ChainDrawing {
+export function layoutChain({ servers, extensions }: Chain, width: number, now: number): ChainDrawing {
   const [first, ...behind] = servers;
   if (first === undefined) return { width, height: 0, boxes: [], ways: [], bus: null };
   const top = serverBox(first, 0, 0, width);
@@ -105,7 +114,7 @@ export function layoutChain({ servers, extensions }: Chain, width: number): Chai
     ? { x: left + BETWEEN, y: below, width: width - left - BETWEEN }
     : { x: BETWEEN, y: bottomOf(chain, below) + GAP, width: width - BETWEEN };
   const far = stack(extensions, right.y, 12, (extension, y) =>
-    extensionBox(extension, right.x, y, right.width),
+    extensionBox(extension, right.x, y, right.width, now),
   );
   const boxes = [top, ...chain, ...far];
   return { width, height: bottomOf(boxes, 0), boxes, ways: waysOf(top, chain), bus: busOf(top, far, beside) };
@@ -122,21 +131,31 @@ const bottomOf = (boxes: readonly Box[], otherwise: number) =>
 
 function serverBox(server: ChainServer, x: number, y: number, width: number): Box {
   const [title, subtitle] = TITLES[server.id];
-  return { id: server.id, server, extension: null, title, subtitle, ...fill(server.versions, x, y, width) };
+  const box = { id: server.id, server, extension: null, title, subtitle: { text: subtitle, loud: false } };
+  return { ...box, ...fill(server.versions, x, y, width) };
 }
 
-function extensionBox(extension: ExtensionServer, x: number, y: number, width: number): Box {
+function extensionBox(extension: ExtensionServer, x: number, y: number, width: number, now: number): Box {
   const { namespace, name, port } = extension.service;
   const title = `${namespace}/${name}`;
-  const subtitle = `extension server, port ${port}`;
   return {
     id: `${title}:${port}`,
     server: null,
     extension,
     title: cutMiddle(title, Math.floor((width - 2 * PAD) / CHARACTER)),
-    subtitle,
+    subtitle: subtitleOf(extension, now),
     ...fill(extension.versions, x, y, width),
   };
+}
+
+function subtitleOf({ service, available, caEnds }: ExtensionServer, now: number): Subtitle {
+  if (!available) return { text: "not available: 503 service unavailable", loud: true };
+  const text = `extension server, port ${service.port}`;
+  const validity = caEnds === null ? "valid" : validityOf({ notBefore: 0, notAfter: caEnds }, now);
+  if (validity === "expired") return { text: `${text}, CA bundle expired`, loud: true };
+  if (validity === "soon")
+    return { text: `${text}, CA bundle ends in ${formatAge((caEnds ?? 0) - now)}`, loud: true };
+  return { text, loud: false };
 }
 
 /** A box as high as its groups need, in as many columns as fit. */

@@ -27,6 +27,8 @@ export interface ExtensionServer {
   readonly versions: readonly ChainVersion[];
   /** False as soon as one of its APIServices is not available. */
   readonly available: boolean;
+  /** When the first of its CA bundles ends, milliseconds since the epoch; null when none is used. */
+  readonly caEnds: number | null;
 }
 
 export interface Chain {
@@ -37,8 +39,15 @@ export interface Chain {
 
 const SERVERS = ["kube-aggregator", "kube-apiserver", "apiextensions-apiserver", "not-found"] as const;
 
-/** The delegation chain of kube-apiserver with what each of its servers serves. */
-export function chainOf(services: readonly ApiService[], discovery: Discovery): Chain {
+/**
+ * The delegation chain of kube-apiserver with what each of its servers serves.
+ * @param caEnds when the CA bundle of an APIService ends, by name
+ */
+export function chainOf(
+  services: readonly ApiService[],
+  discovery: Discovery,
+  caEnds: ReadonlyMap<string, number> = new Map(),
+): Chain {
   const byName = new Map(services.map((service) => [nameOf(service), service]));
   const siblings = groupBy(services, ({ group }) => group);
   const known = discovery.groups.flatMap(({ name: group, versions }) =>
@@ -54,7 +63,7 @@ export function chainOf(services: readonly ApiService[], discovery: Discovery): 
     ownerOf(version.group, byName.get(nameOf(version)) ?? null, siblings.get(version.group));
   return {
     servers: SERVERS.map((id) => ({ id, versions: all.filter((version) => owner(version) === id) })),
-    extensions: extensionsOf(all, byName),
+    extensions: extensionsOf(all, byName, caEnds),
   };
 }
 
@@ -74,13 +83,14 @@ function versionOf(
 function extensionsOf(
   versions: readonly ChainVersion[],
   byName: ReadonlyMap<string, ApiService>,
+  caEnds: ReadonlyMap<string, number>,
 ): ExtensionServer[] {
   const remote = versions.flatMap((version) => {
     const found = byName.get(nameOf(version));
     const service = found?.service ?? null;
     return found === undefined || service === null
       ? []
-      : [{ version, service, available: isAvailable(found) }];
+      : [{ version, service, available: isAvailable(found), ends: caEnds.get(found.name) ?? null }];
   });
   const key = ({ service: { namespace, name, port } }: { service: ServiceReference }) =>
     `${namespace}/${name}:${port}`;
@@ -91,8 +101,14 @@ function extensionsOf(
           service: first.service,
           versions: [first, ...others].map(({ version }) => version),
           available: [first, ...others].every(({ available }) => available),
+          caEnds: earliest([first, ...others].map(({ ends }) => ends)),
         },
   );
+}
+
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** What is wrong with a version, in a word; null for nothing. */
