@@ -13,13 +13,6 @@ export interface RedactOptions {
 
 type Fields = Record<string, unknown>;
 
-interface Node {
-  readonly fields: Fields;
-  readonly depth: number;
-  /** This object is an item of a SecretList, which need not say so itself. */
-  readonly isSecretItem: boolean;
-}
-
 /** Own fields only: an object may hold keys such as `__proto__` or `constructor`. */
 function own(fields: Fields, key: string): unknown {
   return Object.hasOwn(fields, key) ? fields[key] : undefined;
@@ -47,29 +40,39 @@ function maskSecret(fields: Fields): void {
   }
 }
 
-function maskNode({ fields, isSecretItem }: Node, options: RedactOptions): void {
-  const isSecret =
-    isSecretItem || isOfKind(fields, "Secret") || (options.secrets && Object.hasOwn(fields, "metadata"));
-  if (isSecret) maskSecret(fields);
-  maskField(fields, LAST_APPLIED);
-  for (const key of options.annotations ?? []) maskField(fields, key);
+/** `kind` is read without further ado, since most objects have none: who says "Secret" is looked at closely. */
+function isSecret(fields: Fields, { secrets }: RedactOptions): boolean {
+  if (fields.kind === "Secret" && isOfKind(fields, "Secret")) return true;
+  return secrets === true && Object.hasOwn(fields, "metadata");
 }
 
-/** Puts the objects inside on the stack; what is nested too deep is replaced. */
-function visitChildren({ fields, depth, isSecretItem }: Node, stack: Node[]): void {
-  // The items of an array take over what was said of the array.
-  const inherited = Array.isArray(fields) && isSecretItem;
-  const isSecretList = isOfKind(fields, "SecretList");
+function maskItems(items: unknown[], depth: number, areSecrets: boolean, options: RedactOptions): void {
+  for (let i = 0; i < items.length; i += 1) {
+    const item = items[i];
+    if (!isFields(item)) continue;
+    if (depth >= MAX_DEPTH) items[i] = TOO_DEEP;
+    else maskInside(item, depth + 1, areSecrets, options);
+  }
+}
+
+/**
+ * Every event of every watch comes through here, so it asks little of each field; the depth is bounded, so it may
+ * call itself. @param isSecretItem it is an item of a SecretList, which need not say so itself, or an array of them
+ */
+function maskInside(fields: Fields, depth: number, isSecretItem: boolean, options: RedactOptions): void {
+  if (Array.isArray(fields)) maskItems(fields, depth, isSecretItem, options);
+  else maskFields(fields, depth, isSecretItem, options);
+}
+
+function maskFields(fields: Fields, depth: number, isSecretItem: boolean, options: RedactOptions): void {
+  if (isSecretItem || isSecret(fields, options)) maskSecret(fields);
+  const isSecretList = fields.kind === "SecretList" && isOfKind(fields, "SecretList");
   for (const key of Object.keys(fields)) {
+    if (key === LAST_APPLIED || options.annotations?.has(key)) maskField(fields, key);
     const child = fields[key];
     if (!isFields(child)) continue;
     if (depth >= MAX_DEPTH) fields[key] = TOO_DEEP;
-    else
-      stack.push({
-        fields: child,
-        depth: depth + 1,
-        isSecretItem: inherited || (isSecretList && key === "items"),
-      });
+    else maskInside(child, depth + 1, isSecretList && key === "items", options);
   }
 }
 
@@ -81,10 +84,6 @@ function visitChildren({ fields, depth, isSecretItem }: Node, stack: Node[]): vo
  * @returns the same value
  */
 export function redactObject<T>(value: T, options: RedactOptions = {}): T {
-  const stack: Node[] = isFields(value) ? [{ fields: value, depth: 0, isSecretItem: false }] : [];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (!Array.isArray(node.fields)) maskNode(node, options);
-    visitChildren(node, stack);
-  }
+  if (isFields(value)) maskInside(value, 0, false, options);
   return value;
 }
