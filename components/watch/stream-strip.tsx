@@ -29,7 +29,7 @@ export function StreamStrip({ streams, metas, connection, connected, onRemove }:
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen
     <section className={styles.strip} aria-label="Streams" tabIndex={0}>
-      <table>
+      <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Stream</th>

@@ -181,7 +181,7 @@ function explainExpired(
   { kind, resourceVersion }: Counted,
   error: StatusError | null,
 ): string {
-  const said = error?.message ? ` The server said: "${error.message}".` : "";
+  const said = error?.message ? ` The server said: "${error.message.replace(/\.$/, "")}".` : "";
   const refused = `${resourceVersion} is older than the history that is kept.${said} Only a new list helps.`;
   if (kind !== "last-event" || !isNewer(point.lastBookmarkVersion, point.lastEventVersion)) return refused;
   return `${refused} The bookmark at ${point.lastBookmarkVersion} would have saved it: it says that nothing for this stream lies between the two.`;
