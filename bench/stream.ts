@@ -9,6 +9,7 @@ import { objectRow } from "@/lib/hub/objects-view";
 import { ObjectStore } from "@/lib/kube/reflector/store";
 import { decodeFrame } from "@/lib/kube/watch-stream/event";
 import { FrameSplitter } from "@/lib/kube/watch-stream/splitter";
+import { describeChange } from "@/lib/watch/change";
 import { cpuTime } from "./cpu-time";
 import { pod } from "./pods";
 import { formatRatio, median, pairedRatio } from "./stats";
@@ -119,6 +120,29 @@ async function pipelineAgainstReadline(pairs: number): Promise<void> {
   console.log(`all of it against readline + JSON.parse: ${formatRatio(pairedRatio(theirs, whole))}`);
 }
 
+/** What the laboratory does besides with each MODIFIED: what changed, by field and owner; beside parsing the event. */
+async function diffAgainstParsing(pairs: number): Promise<void> {
+  const events = 2_000;
+  const lines = Array.from({ length: events }, (_, i) => JSON.stringify(pod(i, 1)));
+  const versions = lines.map((line) => JSON.parse(line));
+  const parsing: number[] = [];
+  const comparing: number[] = [];
+  for (let pair = -1; pair < pairs; pair++) {
+    const parsed = await cpuTime(() => {
+      for (const line of lines) JSON.parse(line);
+    });
+    const compared = await cpuTime(() => {
+      for (let i = 1; i < events; i++) describeChange(versions[i - 1], versions[i]);
+    });
+    if (pair < 0) continue; // the first pair warms up
+    parsing.push(parsed.ms);
+    comparing.push(compared.ms);
+  }
+  const micros = (median(comparing) / events) * 1_000;
+  const ratio = formatRatio(pairedRatio(parsing, comparing));
+  console.log(`what changed in an object: ${micros.toFixed(1)} µs; JSON.parse of it against that: ${ratio}`);
+}
+
 /** The engine's own collector, which Node hides unless it is asked for. */
 function collector(): () => void {
   setFlagsFromString("--expose-gc");
@@ -159,5 +183,6 @@ async function heapGrowth(): Promise<void> {
 
 export async function benchStream({ pairs }: { pairs: number }): Promise<void> {
   await pipelineAgainstReadline(pairs);
+  await diffAgainstParsing(pairs);
   await heapGrowth();
 }

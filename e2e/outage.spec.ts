@@ -8,6 +8,8 @@ test.skip(reason !== null, reason ?? "");
 test("keeps what it shows when the cluster goes away, marks it as old, and is live again by itself", async ({
   page,
 }, testInfo) => {
+  // Each of its four waits may take its time.
+  test.setTimeout(150_000);
   const relay = new Relay();
   await relay.open();
   const kubeconfig = testInfo.outputPath("kubeconfig.yaml");
