@@ -10,7 +10,7 @@ import { EVENT_TYPES } from "@/lib/watch/types";
 import styles from "./panels.module.css";
 import { streamName } from "./stream-name";
 import { StreamPanel, type StreamPanelProps } from "./stream-panel";
-import { actionState, useAction } from "./use-action";
+import { actionState, useAction } from "@/components/data/use-action";
 
 /** What these streams cost upstream and in memory, and what sharing and metadata-only would save. */
 export function CostPanel({ meta }: { meta: EventsMeta }) {

@@ -10,7 +10,7 @@ import { clockTime } from "./event-cells";
 import { EventMark } from "./marks";
 import styles from "./panels.module.css";
 import type { StreamPanelProps } from "./stream-panel";
-import { actionState, useAction } from "./use-action";
+import { actionState, useAction } from "@/components/data/use-action";
 
 type Probe = Experiment["results"][number];
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type ApiRequest, apiGet } from "@/components/data/api";
-import { toProblem } from "@/components/data/query";
+import { type ApiRequest, apiGet } from "./api";
+import { toProblem } from "./query";
 import type { PanelState } from "@/lib/base/panel-state";
 import type { Problem } from "@/lib/base/problem";
 import type { Envelope } from "@/lib/evidence/schema";

@@ -1,0 +1,75 @@
+import { Button } from "@/components/ui/button";
+import { Select, TextField } from "@/components/ui/field";
+import { type ApisState, FRESHNESS, SCOPES, SERVERS, VERBS } from "@/lib/apis/url";
+import styles from "./apis.module.css";
+
+type Filter = Pick<ApisState, "verbs" | "scope" | "server" | "freshness" | "ambiguous">;
+
+interface CatalogueFiltersProps {
+  filter: Filter;
+  /** What is typed, which the address follows a little later. */
+  find: string;
+  onFind(find: string): void;
+  onChange(part: Partial<Filter>): void;
+}
+
+const SERVER_WORDS = { builtin: "kube-apiserver", crd: "CRDs", aggregated: "aggregated servers" } as const;
+
+/** What of the catalogue is shown. */
+export function CatalogueFilters({ filter, find, onFind, onChange }: CatalogueFiltersProps) {
+  const { verbs, scope, server, freshness, ambiguous } = filter;
+  const [verb = "any", ...more] = verbs;
+  const chosen = more.length > 0 ? "several" : verb;
+  return (
+    <search className={styles.filters}>
+      <TextField
+        mono
+        data-filter
+        label="Search the catalogue"
+        placeholder="name, kind, group, category …"
+        maxLength={128}
+        value={find}
+        onChange={(event) => onFind(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && onFind("")}
+      />
+      <Select
+        label="Verb"
+        value={chosen}
+        options={[
+          { value: "any", text: "any verb" },
+          ...(chosen === "several" ? [{ value: "several" as const, text: verbs.join(" ") }] : []),
+          ...VERBS.map((value) => ({ value, text: value })),
+        ]}
+        onChange={(value) => value !== "several" && onChange({ verbs: value === "any" ? [] : [value] })}
+      />
+      <Select
+        label="Scope"
+        value={scope}
+        options={[{ value: "any", text: "any scope" }, ...SCOPES.map((value) => ({ value, text: value }))]}
+        onChange={(value) => onChange({ scope: value })}
+      />
+      <Select
+        label="Served by"
+        value={server}
+        options={[
+          { value: "any", text: "any server" },
+          ...SERVERS.map((value) => ({ value, text: SERVER_WORDS[value] })),
+        ]}
+        onChange={(value) => onChange({ server: value })}
+      />
+      <Select
+        label="Freshness"
+        value={freshness}
+        options={[{ value: "any", text: "any freshness" }, ...FRESHNESS.map((value) => ({ value, text: value }))]}
+        onChange={(value) => onChange({ freshness: value })}
+      />
+      <Button
+        aria-pressed={ambiguous}
+        title="Only names, short names and kinds that several groups have"
+        onClick={() => onChange({ ambiguous: !ambiguous })}
+      >
+        ≈ ambiguous
+      </Button>
+    </search>
+  );
+}
