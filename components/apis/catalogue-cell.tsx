@@ -69,12 +69,16 @@ function VersionCell({ column, row, version, disagreeing }: VersionCellProps) {
       ) : (
         <>
           {version.version}{" "}
-          {version.version === row.group.preferredVersion && <Badge title="kubectl takes it">preferred</Badge>}
+          {version.version === row.group.preferredVersion && (
+            <Badge title="kubectl takes it">preferred</Badge>
+          )}
         </>
       );
     case "kind":
       return (
-        <span className="soft">{resources.length === 1 ? "1 resource" : `${resources.length} resources`}</span>
+        <span className="soft">
+          {resources.length === 1 ? "1 resource" : `${resources.length} resources`}
+        </span>
       );
     case "server":
       return <Server kind={server} service={apiService?.service ?? null} />;
@@ -200,7 +204,9 @@ function ResourceState({ group, version, resource, counts }: ResourceCellProps) 
     (use) => use.group === group.name && use.version === version.version && use.resource === name,
   );
   const warning = counts.of(group.name, name)?.warnings[0];
-  const said = crd?.deprecated ? (crd.deprecationWarning ?? "The CRD marks this version as deprecated.") : warning;
+  const said = crd?.deprecated
+    ? (crd.deprecationWarning ?? "The CRD marks this version as deprecated.")
+    : warning;
   if (said === undefined && used === undefined) return null;
   const removed = used?.removedRelease ? `, gone in ${used.removedRelease}` : "";
   return (

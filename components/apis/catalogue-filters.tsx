@@ -60,7 +60,10 @@ export function CatalogueFilters({ filter, find, onFind, onChange }: CatalogueFi
       <Select
         label="Freshness"
         value={freshness}
-        options={[{ value: "any", text: "any freshness" }, ...FRESHNESS.map((value) => ({ value, text: value }))]}
+        options={[
+          { value: "any", text: "any freshness" },
+          ...FRESHNESS.map((value) => ({ value, text: value })),
+        ]}
         onChange={(value) => onChange({ freshness: value })}
       />
       <Button

@@ -5,6 +5,7 @@ import { ChainPanel } from "./chain-panel";
 import { HandlersPanel } from "./handlers-panel";
 import type { PanelProps } from "./panel-props";
 import { PathPanel } from "./path-panel";
+import { WirePanel } from "./wire-panel";
 
 interface PanelTab {
   readonly id: Panel;
@@ -18,4 +19,5 @@ export const TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "chain", title: "Chain", Content: ChainPanel },
   { id: "path", title: "Who answers?", Content: PathPanel },
   { id: "requests", title: "Handler chain", Content: HandlersPanel },
+  { id: "wire", title: "On the wire", Content: WirePanel },
 ];

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { apiGet } from "@/components/data/api";
 import { toProblem } from "@/components/data/query";
 import { MAX_COUNTED } from "@/lib/apis/api-query";
@@ -49,25 +49,21 @@ export function useCounts(context: string | null): Counts {
     setProblem(failed);
     setRunning(false);
   };
-  return useMemo(
-    () => ({
-      of: (group, resource) => counted.byKey.get(keyOf(group, resource)),
-      deprecated: counted.deprecated,
-      at: counted.at,
-      running,
-      problem,
-      countAll: (inView) =>
-        void run(async () => {
-          const denied = await ask(null);
-          const resources = listable(inView).slice(0, MAX_COUNTED);
-          return denied === null || resources.length === 0 ? denied : ask(resources.join(","));
-        }),
-      countOne: (group, version, resource) =>
-        void run(() => ask(`${apiVersionOf(group, version)}/${resource}`)),
-    }),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `run` and `ask` depend on the context alone
-    [counted, running, problem, context],
-  );
+  return {
+    of: (group, resource) => counted.byKey.get(keyOf(group, resource)),
+    deprecated: counted.deprecated,
+    at: counted.at,
+    running,
+    problem,
+    countAll: (inView) =>
+      void run(async () => {
+        const denied = await ask(null);
+        const resources = listable(inView).slice(0, MAX_COUNTED);
+        return denied === null || resources.length === 0 ? denied : ask(resources.join(","));
+      }),
+    countOne: (group, version, resource) =>
+      void run(() => ask(`${apiVersionOf(group, version)}/${resource}`)),
+  };
 }
 
 function listable({ groups }: Catalogue): string[] {

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type ApiRequest, apiGet } from "./api";
-import { toProblem } from "./query";
 import type { PanelState } from "@/lib/base/panel-state";
 import type { Problem } from "@/lib/base/problem";
 import type { Envelope } from "@/lib/evidence/schema";
+import { type ApiRequest, apiGet } from "./api";
+import { toProblem } from "./query";
 
 /** Something that happens when a person says so, and its last answer. */
 export interface Action<T> {

@@ -1,4 +1,5 @@
 import { PanelFrame } from "@/components/data/panel-frame";
+import { actionState, useAction } from "@/components/data/use-action";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Facts } from "@/components/ui/facts";
@@ -10,7 +11,6 @@ import { EVENT_TYPES } from "@/lib/watch/types";
 import styles from "./panels.module.css";
 import { streamName } from "./stream-name";
 import { StreamPanel, type StreamPanelProps } from "./stream-panel";
-import { actionState, useAction } from "@/components/data/use-action";
 
 /** What these streams cost upstream and in memory, and what sharing and metadata-only would save. */
 export function CostPanel({ meta }: { meta: EventsMeta }) {

@@ -1,4 +1,5 @@
 import { PanelFrame } from "@/components/data/panel-frame";
+import { actionState, useAction } from "@/components/data/use-action";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Bytes, Count } from "@/components/ui/figures";
@@ -10,7 +11,6 @@ import { clockTime } from "./event-cells";
 import { EventMark } from "./marks";
 import styles from "./panels.module.css";
 import type { StreamPanelProps } from "./stream-panel";
-import { actionState, useAction } from "@/components/data/use-action";
 
 type Probe = Experiment["results"][number];
 

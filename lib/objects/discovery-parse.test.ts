@@ -80,6 +80,12 @@ describe("an aggregated document", () => {
     ]);
   });
 
+  it("takes a subresource's kind for one of the version it is served in, where nothing else is said", () => {
+    const status = { subresource: "status", responseKind: kind("", "", "Deployment"), verbs: ["get"] };
+    const [group] = parseAggregated(document([{ ...deployments, subresources: [status] }]));
+    expect(group?.versions[0]?.resources[0]?.subresources[0]?.kind).toEqual(kind("apps", "v1", "Deployment"));
+  });
+
   it("never throws", () => {
     for (const junk of [null, [], "x", { items: 3 }, { items: [null, {}] }]) parseAggregated(junk);
   });

@@ -11,27 +11,33 @@ export interface LegacyGroup {
 /** APIGroupDiscoveryList, apidiscovery.k8s.io v2 or v2beta1 (their JSON is the same). */
 export function parseAggregated(document: unknown): ApiGroup[] {
   return digArray(document, "items").map((item) => {
-    const versions = digArray(item, "versions").map(parseVersion);
+    const name = digString(item, "metadata", "name") ?? "";
+    const versions = digArray(item, "versions").map((version) => parseVersion(version, name));
     return {
-      name: digString(item, "metadata", "name") ?? "",
+      name,
       preferredVersion: versions.find(({ freshness }) => freshness === "current")?.version ?? null,
       versions,
     };
   });
 }
 
-function parseVersion(item: unknown): ApiGroupVersion {
+function parseVersion(item: unknown, group: string): ApiGroupVersion {
+  const version = digString(item, "version") ?? "";
   return {
-    version: digString(item, "version") ?? "",
+    version,
     freshness: digString(item, "freshness") === "Stale" ? "stale" : "current",
     problem: null,
-    resources: digArray(item, "resources").flatMap((resource) => parseResource(resource) ?? []),
+    resources: digArray(item, "resources").flatMap(
+      (resource) => parseResource(resource, { group, version }) ?? [],
+    ),
   };
 }
 
+type GroupVersion = Pick<GroupVersionKind, "group" | "version">;
+
 /** Null for a resource that has neither a kind of its own nor subresources: nothing can be done with it. */
-function parseResource(item: unknown): ApiResource | null {
-  const subresources = digArray(item, "subresources").flatMap((sub) => parseSubresource(sub) ?? []);
+function parseResource(item: unknown, served: GroupVersion): ApiResource | null {
+  const subresources = digArray(item, "subresources").flatMap((sub) => parseSubresource(sub, served) ?? []);
   const kind = parseKind(dig(item, "responseKind"))?.kind ?? "";
   if (kind === "" && subresources.length === 0) return null;
   return {
@@ -46,12 +52,13 @@ function parseResource(item: unknown): ApiResource | null {
   };
 }
 
-function parseSubresource(item: unknown): ApiSubresource | null {
+function parseSubresource(item: unknown, served: GroupVersion): ApiSubresource | null {
   const kind = parseKind(dig(item, "responseKind"));
   if (kind === null) return null;
   return {
     name: digString(item, "subresource") ?? "",
-    kind,
+    // An apiserver leaves group and version out where they are those under which it is served.
+    kind: kind.version === "" ? { ...kind, ...served } : kind,
     verbs: digStrings(item, "verbs"),
     acceptedTypes: digArray(item, "acceptedTypes").flatMap((type) => parseKind(type) ?? []),
   };
