@@ -34,7 +34,7 @@ export function CatalogueDetails(props: CatalogueDetailsProps) {
   const { at, set, live, searchable } = props;
   const found = findAt(searchable.catalogue, at);
   const [kept, setKept] = useState<Found | null>(found);
-  if (found !== null && found !== kept) setKept(found.key === kept?.key && same(found, kept) ? kept : found);
+  if (found !== null && (kept === null || !same(found, kept))) setKept(found);
   const shown = found ?? kept;
   const removed = live.changes.findLast(
     ({ what, group, version, resource }) =>
