@@ -202,9 +202,7 @@ function ResourceFacts(props: ChosenProps & { resource: CatalogueResource }) {
       {resource.subresources.length > 0 && <Subresources resource={resource} />}
       {!gone && resource.kind !== "" && (
         <p>
-          <Button aria-pressed={props.state.schema} onClick={() => set({ schema: !props.state.schema })}>
-            Schema of {resource.kind}
-          </Button>
+          <Button onClick={() => set({ schema: true }, "push")}>Schema of {resource.kind}</Button>
         </p>
       )}
     </>

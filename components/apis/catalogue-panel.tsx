@@ -79,16 +79,16 @@ function Whole({ state, set, live, searchable, context }: WholeProps) {
     <div className={styles.catalogue}>
       <div className={styles.bar}>
         <CatalogueFilters filter={filter} find={find} onFind={setFind} onChange={set} />
+      </div>
+      <div className={styles.summary}>
+        <Totals all={searchable.catalogue} shown={shown} />
+        <span className={styles.spring} />
         <MayIField
           value={state.namespace}
           actual={rights.namespace}
           onChange={(namespace) => set({ namespace })}
         />
         <CountButton counts={counts} inView={shown} />
-      </div>
-      <div className={styles.summary}>
-        <Totals all={searchable.catalogue} shown={shown} />
-        <span className={styles.spring} />
         <IconButton
           icon="evidence"
           label="Evidence of Catalogue"

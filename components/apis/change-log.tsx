@@ -33,12 +33,14 @@ export function ChangeLog({ changes, openedAt, onChoose }: ChangeLogProps) {
   return (
     <section className={styles.changes} aria-label="Changes">
       <header>
-        <IconButton
-          icon={open ? "chevronDown" : "chevronUp"}
-          label={open ? "Hide the changes" : "Show the changes"}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        />
+        {changes.length > 0 && (
+          <IconButton
+            icon={open ? "chevronDown" : "chevronUp"}
+            label={open ? "Hide the changes" : "Show the changes"}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          />
+        )}
         <h2>Since {openedAt === 0 ? "now" : formatTime(openedAt)}</h2>
         <span className="soft" aria-live="polite">
           {changes.length === 0 ? "nothing changed" : sayCounts(changes)}

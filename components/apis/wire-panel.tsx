@@ -108,7 +108,11 @@ function Way({ measure }: { measure: WireMeasure }) {
         {way !== "legacy" && form === "legacy" && (
           <StateMark mark="warn">answered with legacy documents</StateMark>
         )}
-        {failed > 0 && <StateMark mark="stale">{failed} not read</StateMark>}
+        {failed > 0 && (
+          <StateMark mark="stale">
+            {failed} {form === "legacy" ? "failed" : "stale"}
+          </StateMark>
+        )}
       </th>
       <td>
         <Count value={requests} />
