@@ -1,10 +1,23 @@
-import { defineConfig } from "@playwright/test";
+import { defineConfig, type Project } from "@playwright/test";
+import type { Source } from "./e2e/fixtures";
 
 /**
- * End to end: a real Chromium against the built server (dist/) and a real cluster, the one of
- * CUTAWAY_LAB_KUBECONFIG. No sleeps: tests wait for states, or for the page to be idle.
+ * What shows only on a real cluster is tagged `@lab`: its users, its logs, writing to it, taking it down.
+ * What is about the shell rather than a cluster is tagged `@once`, and runs on the sample alone.
  */
-export default defineConfig({
+const PROJECTS: readonly Project<object, { source: Source }>[] = [
+  { name: "sample", use: { source: "sample" }, grepInvert: /@lab/ },
+  { name: "lab", use: { source: "lab" }, grepInvert: /@once/ },
+];
+
+/**
+ * End to end: a real Chromium against the built server (dist/), on the sample cluster and on a real one, that of
+ * CUTAWAY_LAB_KUBECONFIG; without it only on the sample. No sleeps: tests wait for states, or for the page to be idle.
+ */
+export default defineConfig<object, { source: Source }>({
+  projects: PROJECTS.filter(
+    ({ name }) => name === "sample" || process.env.CUTAWAY_LAB_KUBECONFIG !== undefined,
+  ),
   testDir: "e2e",
   outputDir: "test-results",
   timeout: 60_000,

@@ -22,7 +22,7 @@ const VIEWS = [
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1440, 800]) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
+    test.describe(`${colorScheme}, ${width} px`, { tag: "@once" }, () => {
       test.use({ colorScheme, viewport: { width, height: 900 } });
       for (const view of VIEWS) {
         test(`${view} has no violation that axe finds`, async ({ page, open }) => {

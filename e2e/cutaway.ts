@@ -13,10 +13,9 @@ export interface Cutaway {
 /** Kubeconfig of the lab's administrator; undefined when there is no lab. */
 export const labKubeconfig = process.env.CUTAWAY_LAB_KUBECONFIG;
 
-/** Why the tests cannot run; null when they can. */
+/** Why the tests cannot run; null when they can. Whether there is a lab, the project of that name asks (playwright.config.ts). */
 export function whyNot(): string | null {
-  if (!existsSync("dist/cutaway.mjs")) return "there is no build: npm run build";
-  return labKubeconfig ? null : "CUTAWAY_LAB_KUBECONFIG is not set: no cluster to look at";
+  return existsSync("dist/cutaway.mjs") ? null : "there is no build: npm run build";
 }
 
 /** The kubeconfig of one of the lab's users, beside the administrator's. */
@@ -25,9 +24,19 @@ export function labUser(name: "admin" | "shop-viewer" | "bad-token" | "expired")
 }
 
 /** Starts a Cutaway of its own with the contexts of these kubeconfigs; the first file's is the one of the start. */
-export async function startCutaway(kubeconfigs: readonly string[]): Promise<Cutaway> {
-  const child = spawn(process.execPath, ["dist/cutaway.mjs", "--port", "0", "--no-open"], {
-    env: { ...process.env, KUBECONFIG: kubeconfigs.join(delimiter) },
+export function startCutaway(kubeconfigs: readonly string[]): Promise<Cutaway> {
+  return start([], { KUBECONFIG: kubeconfigs.join(delimiter) });
+}
+
+/** The same on the sample cluster; CUTAWAY_RECORDING names another recording of the lab. */
+export function startSample(): Promise<Cutaway> {
+  const recording = process.env.CUTAWAY_RECORDING;
+  return start(recording === undefined ? ["--sample"] : ["--recording", recording], {});
+}
+
+async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Cutaway> {
+  const child = spawn(process.execPath, ["dist/cutaway.mjs", "--port", "0", "--no-open", ...args], {
+    env: { ...process.env, ...env },
   });
   const url = await printedUrl(child);
   return { url, origin: new URL(url).origin, stop: () => stop(child) };

@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import { type Cutaway, labUser, startCutaway } from "./cutaway";
+import { type Cutaway, labUser, startCutaway, startSample } from "./cutaway";
 
 export { expect } from "@playwright/test";
 
@@ -10,8 +10,15 @@ interface TestFixtures {
   open(path: string): Promise<void>;
 }
 
+/** What the tests look at: the project says (playwright.config.ts). */
+export type Source = "sample" | "lab";
+
 interface WorkerFixtures {
-  /** One Cutaway for each worker: the lab's administrator, with a viewer of one namespace as second context. */
+  readonly source: Source;
+  /**
+   * One Cutaway for each worker: on the sample, or as the lab's administrator, with a viewer of one namespace as
+   * second context.
+   */
   cutaway: SignedIn;
 }
 
@@ -36,9 +43,11 @@ export function watchForFaults(page: Page): readonly string[] {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  source: ["lab", { option: true, scope: "worker" }],
   cutaway: [
-    async ({ browser }, use) => {
-      const cutaway = await startCutaway([labUser("admin"), labUser("shop-viewer")]);
+    async ({ browser, source }, use) => {
+      const lab = () => startCutaway([labUser("admin"), labUser("shop-viewer")]);
+      const cutaway = await (source === "sample" ? startSample() : lab());
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(cutaway.url);

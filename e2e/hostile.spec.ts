@@ -84,7 +84,7 @@ const test = base.extend<object, { kube: Fakekube; stir: () => void }>({
 });
 
 for (const address of PAGES) {
-  test(`${address} shows hostile text as text`, async ({ page, open, cutaway, stir }) => {
+  test(`${address} shows hostile text as text`, { tag: "@once" }, async ({ page, open, cutaway, stir }) => {
     const left = requestsBeyond(page, cutaway.origin);
     await open(address);
     stir();

@@ -99,7 +99,7 @@ test("prints YAML", async ({ page, open }) => {
   await expect(lines).toContainText("  name: db-0");
 });
 
-test("reads a log, follows it, and stops", async ({ page, open }) => {
+test("reads a log, follows it, and stops", { tag: "@lab" }, async ({ page, open }) => {
   await open(raw({ path: `${PODS}/db-0/log`, query: "tailLines=5" }));
   await expect(page.getByText("5 lines", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "follow" }).click();
@@ -137,7 +137,7 @@ test("tells a 404 as the apiserver does, and a refusal as Cutaway's own", async 
   await expect(page.getByText("REFUSED_PATH")).toBeVisible();
 });
 
-test("gives the RBAC that would help where the apiserver denies", async ({ page, open }) => {
+test("gives the RBAC that would help where the apiserver denies", { tag: "@lab" }, async ({ page, open }) => {
   await open(raw({ context: "cutaway-lab-default-shop-viewer", path: "/api/v1/nodes" }));
   const denied = page.getByText("not permitted to");
   await expect(denied).toContainText("list nodes");
@@ -170,7 +170,8 @@ for (const [reading, fields] of Object.entries({
   yaml: { path: `${PODS}/db-0`, read: "yaml" },
   log: { path: `${PODS}/db-0/log`, query: "tailLines=5" },
 })) {
-  test(`axe finds no violation in the reading as ${reading}`, async ({ page, open }) => {
+  const tag = reading === "log" ? "@lab" : "@once";
+  test(`axe finds no violation in the reading as ${reading}`, { tag }, async ({ page, open }) => {
     await open(raw(fields));
     const { violations } = await new AxeBuilder({ page }).include("#view").analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(

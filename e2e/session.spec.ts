@@ -1,14 +1,14 @@
 import { expect, test } from "@playwright/test";
-import { type Cutaway, labUser, startCutaway, whyNot } from "./cutaway";
+import { type Cutaway, labUser, startCutaway, startSample, whyNot } from "./cutaway";
 import { idle, watchForFaults } from "./fixtures";
 
 const reason = whyNot();
 test.skip(reason !== null, reason ?? "");
 
-test.describe("a browser without the cookie", () => {
+test.describe("a browser without the cookie", { tag: "@once" }, () => {
   let cutaway: Cutaway;
   test.beforeEach(async () => {
-    cutaway = await startCutaway([labUser("admin")]);
+    cutaway = await startSample();
   });
   test.afterEach(() => cutaway.stop());
 
@@ -39,9 +39,8 @@ test.describe("a browser without the cookie", () => {
 });
 
 for (const user of ["bad-token", "expired"] as const) {
-  test(`says that the cluster does not accept the ${user} credential, and offers to retry`, async ({
-    page,
-  }) => {
+  const title = `says that the cluster does not accept the ${user} credential, and offers to retry`;
+  test(title, { tag: "@lab" }, async ({ page }) => {
     const cutaway = await startCutaway([labUser(user)]);
     await page.goto(cutaway.url);
     await idle(page);

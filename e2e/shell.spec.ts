@@ -4,10 +4,9 @@ import { expect, idle, test } from "./fixtures";
 const reason = whyNot();
 test.skip(reason !== null, reason ?? "");
 
-test("goes between views without loading the document again, and keeps the cluster", async ({
-  page,
-  open,
-}) => {
+test("goes between views without loading the document again, and keeps the cluster", {
+  tag: "@once",
+}, async ({ page, open }) => {
   await open("/");
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await page.getByRole("navigation").getByRole("link", { name: "About" }).click();
@@ -18,7 +17,7 @@ test("goes between views without loading the document again, and keeps the clust
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
 });
 
-test("jumps to an API resource by the keyboard", async ({ page, open }) => {
+test("jumps to an API resource by the keyboard", { tag: "@once" }, async ({ page, open }) => {
   await open("/");
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Jump to" }).fill("deployments apps");
@@ -27,7 +26,7 @@ test("jumps to an API resource by the keyboard", async ({ page, open }) => {
   await expect(page).toHaveURL(/\/raw\?v=1&cluster=[0-9a-f-]+&path=\/apis\/apps\/v1\/deployments$/);
 });
 
-test("lists its keys", async ({ page, open }) => {
+test("lists its keys", { tag: "@once" }, async ({ page, open }) => {
   await open("/");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Next row");
@@ -35,7 +34,7 @@ test("lists its keys", async ({ page, open }) => {
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeHidden();
 });
 
-test("shows the requests behind a panel, and the commands that repeat them", async ({
+test("shows the requests behind a panel, and the commands that repeat them", { tag: "@once" }, async ({
   page,
   open,
   context,
@@ -53,7 +52,10 @@ test("shows the requests behind a panel, and the commands that repeat them", asy
   expect(copied).toMatch(/^kubectl --context \S+ get --raw '\/api\/v1\/nodes\?limit=\d+'$/);
 });
 
-test("a chosen theme is there before the first paint, on every load", async ({ page, open }) => {
+test("a chosen theme is there before the first paint, on every load", { tag: "@once" }, async ({
+  page,
+  open,
+}) => {
   await open("/about");
   await page.getByRole("button", { name: "Theme" }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
@@ -66,7 +68,7 @@ test("a chosen theme is there before the first paint, on every load", async ({ p
 });
 
 for (const path of ["/", "/about"]) {
-  test(`${path} does not shift while it loads, and fits 800 px`, async ({ page, open }) => {
+  test(`${path} does not shift while it loads, and fits 800 px`, { tag: "@once" }, async ({ page, open }) => {
     await page.addInitScript(() => {
       Object.assign(window, { shifts: [] as number[] });
       new PerformanceObserver((list) => {

@@ -167,7 +167,7 @@ test("refuses a file that is no capture, with the line", async ({ page, open }) 
   );
 });
 
-test("gives the RBAC that would help where the apiserver denies", async ({ page, open }) => {
+test("gives the RBAC that would help where the apiserver denies", { tag: "@lab" }, async ({ page, open }) => {
   await open(watch({ context: "cutaway-lab-default-shop-viewer", streams: "v1/nodes" }));
   await expect(stream(page, "nodes")).toContainText("denied");
   await page.getByText("RBAC that would help").click();

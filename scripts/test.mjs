@@ -2,7 +2,7 @@
 // counts. Plain JavaScript without dependencies: it has to run before `npm install`.
 //
 //   npm test              every lane; uses a lab that is already up, starts one otherwise
-//   npm test -- unit e2e  only these lanes
+//   npm test -- unit e2e-sample   only these lanes
 //
 // A lane that cannot run on this machine says why and counts as skipped.
 import { spawnSync } from "node:child_process";
@@ -145,16 +145,19 @@ function chromium() {
   return null;
 }
 
-function e2e() {
+/** @param {"sample" | "lab"} project of playwright.config.ts */
+function e2e(project) {
+  const kubeconfig = labKubeconfig ?? process.env.CUTAWAY_LAB_KUBECONFIG ?? null;
+  if (project === "lab" && kubeconfig === null) return skip("no lab to look at: npm run lab -- up");
   const browser = chromium();
   if (browser === null) return skip("no Chromium, and none could be installed: set CHROMIUM to its path");
-  const report = join(scratch, "playwright.json");
+  const report = join(scratch, `playwright-${project}.json`);
   const env = {
     CHROMIUM: browser,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    ...(labKubeconfig ? { CUTAWAY_LAB_KUBECONFIG: labKubeconfig } : {}),
+    ...(kubeconfig ? { CUTAWAY_LAB_KUBECONFIG: kubeconfig } : {}),
   };
-  const ok = npx(["playwright", "test", "--reporter=list,json"], { env });
+  const ok = npx(["playwright", "test", "--project", project, "--reporter=list,json"], { env });
   if (!existsSync(report)) return one(false);
   const { stats } = JSON.parse(readFileSync(report, "utf8"));
   const failed = stats.unexpected + stats.flaky;
@@ -173,9 +176,10 @@ const lanes = {
   "unit-node24": unitOnNode24,
   build: () => one(npx(["tsx", "scripts/build.ts"])),
   pack: () => one(run(process.execPath, ["scripts/pack-check.mjs"])),
+  "e2e-sample": () => e2e("sample"),
   lab,
   contract,
-  e2e,
+  "e2e-lab": () => e2e("lab"),
   "lab-down": labDown,
   restarts,
 };
