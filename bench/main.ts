@@ -5,6 +5,7 @@ import { benchLatency } from "./latency";
 import { benchPrometheus } from "./prometheus";
 import { benchProxy } from "./proxy";
 import { benchRawTree } from "./raw-tree";
+import { benchReplay } from "./replay";
 import { benchSplitter } from "./splitter";
 import { benchStream } from "./stream";
 
@@ -66,5 +67,12 @@ program
   .requiredOption("--kubeconfig <file>", "of any cluster; the large body is made here")
   .option("--megabytes <n>", "size of the answer", Number, 50)
   .action(benchRawTree);
+
+program
+  .command("replay")
+  .description("A recording of many pods against the sample and against JSON.parse; needs npm run build")
+  .option("--pods <n>", "how many", Number, 10_000)
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 5)
+  .action(benchReplay);
 
 await program.parseAsync();

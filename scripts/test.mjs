@@ -157,7 +157,7 @@ function e2e(project) {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     ...(kubeconfig ? { CUTAWAY_LAB_KUBECONFIG: kubeconfig } : {}),
   };
-  const ok = npx(["playwright", "test", "--project", project, "--reporter=list,json"], { env });
+  const ok = npx(["playwright", "test", `--project=${project}`, "--reporter=list,json"], { env });
   if (!existsSync(report)) return one(false);
   const { stats } = JSON.parse(readFileSync(report, "utf8"));
   const failed = stats.unexpected + stats.flaky;

@@ -78,13 +78,13 @@ function Seek({ state: { from, to }, position, send }: Control) {
 
 function About({ state }: { state: ReplayState }) {
   const { cluster, gitVersion, namespaces, cutAt, cycle } = state;
-  const scope =
-    namespaces === null ? "the whole cluster" : `namespaces ${namespaces.join(", ").slice(0, 200)}`;
+  const scope = namespaces === null ? "whole" : `its namespaces ${namespaces.join(", ").slice(0, 200)}`;
+  const turns = cycle === 0 ? "" : `, ${cycle === 1 ? "once" : `${cycle} times`} so far`;
   return (
     <>
-      {`A ${stampOf(state)}: ${cluster.slice(0, 100)}${gitVersion === null ? "" : `, Kubernetes ${gitVersion.slice(0, 50)}`}, ${scope}. `}
-      Its times are shown as if it happened now, and it starts over at its end
-      {cycle > 0 && ` (${cycle === 1 ? "once" : `${cycle} times`} so far)`}.
+      {`Not live: ${stampOf(state)}, of ${cluster.slice(0, 100)}`}
+      {gitVersion !== null && `, Kubernetes ${gitVersion.slice(0, 50)}`}
+      {`, ${scope}. Its times are shown as if it happened now, and it starts over at its end${turns}.`}
       {cutAt !== null && ` The file was cut at byte ${cutAt}: what comes after is missing.`}
     </>
   );

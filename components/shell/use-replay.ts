@@ -32,7 +32,9 @@ export function useReplay(): ReplayControl | null {
   const latest = told !== null && asked !== null && told.at > asked.at ? told : asked;
   const kind = asked?.state.kind ?? null;
   const startedAt = asked?.state.startedAt ?? "";
-  useEffect(() => stampFiles(kind === null ? null : stampOf({ kind, startedAt })), [kind, startedAt]);
+  useEffect(() => {
+    stampFiles(kind === null ? null : { kind, text: stampOf({ kind, startedAt }) });
+  }, [kind, startedAt]);
   if (latest === null) return null;
   return {
     state: latest.state,

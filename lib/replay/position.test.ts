@@ -31,5 +31,5 @@ test.each([
 ])("%i ms is %s", (ms, text) => expect(formatPosition(ms)).toBe(text));
 
 test("its stamp says what it is and of when", () => {
-  expect(stampOf(STATE)).toBe("sample, recorded 2026-11-27 14:03 UTC");
+  expect(stampOf(STATE)).toBe("sample cluster, recorded 2026-11-27 14:03 UTC");
 });

@@ -15,7 +15,8 @@ export function formatPosition(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
 }
 
-/** What a picture and a file of a replay say of themselves, e.g. `sample, recorded 2026-11-27 14:03 UTC`. */
+/** What a picture of a replay says of itself, e.g. `sample cluster, recorded 2026-11-27 14:03 UTC`. */
 export function stampOf({ kind, startedAt }: Pick<ReplayState, "kind" | "startedAt">): string {
-  return `${kind}, recorded ${startedAt.slice(0, 16).replace("T", " ")} UTC`;
+  const what = kind === "sample" ? "sample cluster" : "recording";
+  return `${what}, recorded ${startedAt.slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -26,7 +26,8 @@ export function selection(
     selects: labels.length > 0 || fields.length > 0,
     matches: (item) =>
       (namespace === "" || item.namespace === namespace) &&
-      matchesLabels(labels, item.labels) &&
+      // An item is read when its labels are asked for: not before somebody selects by them.
+      (labels.length === 0 || matchesLabels(labels, item.labels)) &&
       fields.every(({ field, operator, value }) => (fieldOf(item, field) === value) === (operator === "=")),
   };
 }
