@@ -15,6 +15,8 @@ interface Options {
   readonly kubeconfig: string;
   readonly pairs: number;
   readonly clients: readonly number[];
+  readonly loads: readonly string[];
+  readonly memory?: boolean;
   readonly kubectl: string;
 }
 
@@ -27,6 +29,8 @@ interface Way {
 
 /** One thing to ask for, and how often one curl process asks. */
 interface Load {
+  /** How `--loads` calls it. */
+  readonly id: string;
   readonly name: string;
   readonly path: string;
   readonly gzip: boolean;
@@ -38,10 +42,10 @@ const SECRETS = "/api/v1/secrets?resourceVersion=0";
 const SMALL = "/api/v1/namespaces/kube-system";
 
 const LOADS: readonly Load[] = [
-  { name: "list of all pods", path: LIST, gzip: false, repeat: 1 },
-  { name: "list of all pods, gzip accepted", path: LIST, gzip: true, repeat: 1 },
-  { name: "list of all secrets (parsed and masked)", path: SECRETS, gzip: false, repeat: 10 },
-  { name: "small GET", path: SMALL, gzip: false, repeat: 200 },
+  { id: "list", name: "list of all pods", path: LIST, gzip: false, repeat: 1 },
+  { id: "gzip", name: "list of all pods, gzip accepted", path: LIST, gzip: true, repeat: 1 },
+  { id: "secrets", name: "list of all secrets (parsed and masked)", path: SECRETS, gzip: false, repeat: 10 },
+  { id: "small", name: "small GET", path: SMALL, gzip: false, repeat: 200 },
 ];
 
 /** Client certificate and CA of the kubeconfig's current context, as curl wants them. */
@@ -204,10 +208,12 @@ export async function benchProxy(options: Options): Promise<void> {
       },
     ];
     for (const clients of options.clients) {
-      for (const load of LOADS) await compare(ways, load, clients, options.pairs);
+      for (const load of LOADS) {
+        if (options.loads.includes(load.id)) await compare(ways, load, clients, options.pairs);
+      }
     }
     const own = ways.find((way) => way.name === "Cutaway");
-    if (own !== undefined) await memory(cutaway, own);
+    if (own !== undefined && options.memory) await memory(cutaway, own);
   } finally {
     await Promise.all([proxy.stop(), cutaway.stop()]);
     rmSync(scratch, { recursive: true, force: true });

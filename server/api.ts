@@ -71,14 +71,16 @@ function answerError(runtime: Runtime, error: FastifyError, request: FastifyRequ
 }
 
 function countAnswers(api: Api, runtime: Runtime): void {
-  api.addHook("onRequest", async (_request, reply) => {
+  api.addHook("onRequest", (_request, reply, done) => {
     reply.header("Content-Security-Policy", DATA_CSP);
+    done();
   });
-  api.addHook("onResponse", async (request, reply) => {
+  api.addHook("onResponse", (request, reply, done) => {
     const template = request.routeOptions.url ?? "none";
     const status = reply.raw.statusCode;
     runtime.metrics.answered(template, status);
     runtime.log.info({ template, status, ms: Math.round(reply.elapsedTime) }, "answered");
+    done();
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
 import type { Clock } from "@/lib/base/clock";
 import type { CredentialChecks } from "./credential";
@@ -14,7 +14,7 @@ function newToken(): string {
 
 /** Hashing first makes all lengths equal, and leaves nothing in memory that could be replayed. */
 function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return hash("sha256", text, "buffer");
 }
 
 /** Turning it into text or JSON shows nothing: the fields are private to the language. */

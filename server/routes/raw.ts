@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { KUBELET_LABEL } from "@/lib/access/kubelet";
 import { upstreamAccept } from "@/lib/access/media-types";
 import { parseRaw, type RawTarget } from "@/lib/access/raw-path";
-import { type Relay, redactorStream, relayOf } from "@/lib/access/redact/raw";
+import { type Relay, relayOf } from "@/lib/access/redact/raw";
 import { SecretsRedactor } from "@/lib/access/redact/secrets";
 import { isRefusal, type Refusal } from "@/lib/access/refusal";
 import { DATA_CSP, relayedHeaders } from "@/lib/access/response-headers";
@@ -109,8 +109,6 @@ function stream(
     response.end();
     return;
   }
-  response.flushHeaders();
-  const transforms = form.redactor === null ? [] : [redactorStream(form.redactor)];
-  const { done, end } = relay(upstream.body, transforms, response);
+  const { done, end } = relay(upstream.body, form.redactor, response);
   if (target.watch || target.follow) void done.then(runtime.streams.add(end));
 }

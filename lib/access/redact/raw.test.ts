@@ -1,10 +1,8 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { parseRaw, type RawTarget } from "../raw-path";
 import { isRefusal } from "../refusal";
 import { LAST_APPLIED, MASK } from "./mask";
-import { createRawRedactor, redactorStream, relayOf } from "./raw";
+import { createRawRedactor, relayOf } from "./raw";
 import { SecretsRedactor, SecretsWatchRedactor } from "./secrets";
 
 const secret = { kind: "Secret", apiVersion: "v1", metadata: { name: "a" }, data: { k: "canary" } };
@@ -13,8 +11,9 @@ async function run(
   options: { secrets: boolean; ndjson: boolean },
   chunks: readonly string[],
 ): Promise<string> {
-  const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
-  return (await buffer(source.pipe(redactorStream(createRawRedactor(options))))).toString();
+  const redactor = createRawRedactor(options);
+  const passed = chunks.map((chunk) => redactor.push(Buffer.from(chunk)));
+  return Buffer.concat([...passed, redactor.end()]).toString();
 }
 
 describe("createRawRedactor", () => {

@@ -1,4 +1,3 @@
-import { Transform } from "node:stream";
 import { relayedContentType } from "../media-types";
 import type { RawTarget } from "../raw-path";
 import { type Refusal, refusal } from "../refusal";
@@ -41,22 +40,4 @@ export function relayOf(target: RawTarget, status: number, upstreamType: string 
   if (isVerbatim) return { contentType, redactor: null };
   const ndjson = target.watch && status === 200;
   return { contentType, redactor: createRawRedactor({ secrets: target.secrets, ndjson }) };
-}
-
-/** A redactor as a stream; its errors are those of the redactor. */
-export function redactorStream(redactor: ByteRedactor): Transform {
-  const attempt = (done: (error: Error | null, data?: Buffer) => void, run: () => Buffer): void => {
-    let result: Buffer;
-    try {
-      result = run();
-    } catch (error) {
-      done(error instanceof Error ? error : new Error("redaction failed"));
-      return;
-    }
-    done(null, result.length > 0 ? result : undefined);
-  };
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, done) => attempt(done, () => redactor.push(chunk)),
-    flush: (done) => attempt(done, () => redactor.end()),
-  });
 }
