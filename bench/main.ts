@@ -8,6 +8,8 @@ import { benchRawTree } from "./raw-tree";
 import { benchReplay } from "./replay";
 import { benchSplitter } from "./splitter";
 import { benchStream } from "./stream";
+import { benchTrees } from "./trees";
+import { benchTreesCluster } from "./trees-cluster";
 
 /**
  * `npm run bench -- NAME`. Every benchmark prints ratios against a named peer,
@@ -81,5 +83,20 @@ program
   .option("--pods <n>", "how many", Number, 10_000)
   .option("--pairs <n>", "how many times each is measured, in turn", Number, 5)
   .action(benchReplay);
+
+program
+  .command("trees")
+  .description("Ownership and all relations of many objects, against d3.stratify on the same data")
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 10)
+  .option("--objects <n>", "how many", Number, 100_000)
+  .action(benchTrees);
+
+program
+  .command("trees-cluster")
+  .description("The first screen and the whole tree of a cluster, against kubectl get pods -A")
+  .requiredOption("--kubeconfig <file>", "of a cluster with many pods: npm run lab -- fleet 10000")
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 5)
+  .option("--kubectl <file>", "the kubectl to compare with", "kubectl")
+  .action(benchTreesCluster);
 
 await program.parseAsync();

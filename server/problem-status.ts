@@ -4,6 +4,7 @@ import { type Problem, ProblemError } from "@/lib/base/problem";
 const STATUS: Readonly<Record<string, number>> = {
   INTERNAL: 500,
   BAD_QUERY: 400,
+  BAD_FILTER: 400,
   BAD_SELECTOR: 400,
   REQUEST_INVALID: 400,
   SESSION_CODE_INVALID: 403,

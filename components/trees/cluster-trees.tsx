@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useConnection } from "@/components/data/stream";
 import { streamState } from "@/components/data/stream-state";
 import { useCluster } from "@/components/shell/cluster";
@@ -11,10 +11,13 @@ import { treesQueryOf } from "@/lib/trees/query";
 import type { TreeRowData } from "@/lib/trees/row";
 import { DEFAULT_COLUMNS } from "@/lib/trees/url";
 import { Details } from "./details";
+import { ExportMenu } from "./export-menu";
+import { KindsDialog } from "./kinds-dialog";
 import { RowCell, treeColumns } from "./row-cells";
 import { Summary } from "./summary";
 import { Tools } from "./tools";
 import styles from "./trees.module.css";
+import { useReveal } from "./use-reveal";
 import { type TreeRows, useTreeRows } from "./use-tree-rows";
 import { type TreesChoice, useTreesState } from "./use-trees-state";
 
@@ -25,25 +28,32 @@ export function ClusterTrees() {
   const context = useCluster().info?.name ?? null;
   const query = useMemo(() => treesQueryOf(state), [state]);
   const rows = useTreeRows(context, query);
+  const { goTo, reveal } = useReveal(context, query, choice);
+  const [kinds, setKinds] = useState(false);
   const { live, meta } = rows;
   const panel = streamState(useConnection(), live.connected, live.status);
   const filtering = state.filter.trim() !== "";
   return (
     <div className={styles.page}>
-      <Tools choice={choice} />
-      <Summary meta={meta} state={panel} filtering={filtering} />
+      <Tools choice={choice}>
+        <ExportMenu context={context} query={query} />
+      </Tools>
+      <Summary meta={meta} state={panel} filtering={filtering} onKinds={() => setKinds(true)} />
       <div className={styles.tree} data-old={live.old || undefined} data-lost={!live.connected || undefined}>
         {live.problem !== null ? (
           <ProblemView problem={live.problem} />
         ) : (
           <SplitPane
             detailsLabel="The chosen object"
-            details={state.selected === "" ? null : <Details choice={choice} context={context} />}
+            details={
+              state.selected === "" ? null : <Details choice={choice} context={context} onReveal={reveal} />
+            }
           >
-            <Tree rows={rows} choice={choice} filtering={filtering} />
+            <Tree rows={rows} choice={choice} filtering={filtering} goTo={goTo} />
           </SplitPane>
         )}
       </div>
+      <KindsDialog open={kinds} onClose={() => setKinds(false)} context={context} namespaces={state.ns} />
     </div>
   );
 }
@@ -52,9 +62,10 @@ interface TreeProps {
   rows: TreeRows;
   choice: TreesChoice;
   filtering: boolean;
+  goTo: { readonly index: number } | null;
 }
 
-function Tree({ rows, choice, filtering }: TreeProps) {
+function Tree({ rows, choice, filtering, goTo }: TreeProps) {
   const { state, set } = choice;
   const columns = treeColumns(state.columns.length === 0 ? DEFAULT_COLUMNS : state.columns);
   if (rows.count === 0) return <NoRows rows={rows} filtering={filtering} />;
@@ -72,6 +83,7 @@ function Tree({ rows, choice, filtering }: TreeProps) {
       label="Resource trees"
       columns={columns}
       count={rows.count}
+      goTo={goTo}
       row={(index) => asTreeRow(rows.row(index))}
       cell={(index, column) => {
         const row = rows.peek(index);
@@ -109,7 +121,8 @@ function NoRows({ rows: { live, meta }, filtering }: { rows: TreeRows; filtering
   if (phase === "denied") {
     return (
       <EmptyState title="You may not list anything in the whole cluster">
-        Choose a namespace that you may read, at the top; or ask for the right to list.
+        Name the namespaces that you may read at the top, or ask for the right to list. The list of kinds says
+        what exactly is missing.
       </EmptyState>
     );
   }

@@ -27,10 +27,12 @@ type Tab = (typeof TABS)[number]["id"];
 interface DetailsProps {
   choice: TreesChoice;
   context: string | null;
+  /** Brings the object's row into view. */
+  onReveal(key: string): void;
 }
 
 /** The chosen object: whose it is, what belongs to it, and what refers to what. */
-export function Details({ choice, context }: DetailsProps) {
+export function Details({ choice, context, onReveal }: DetailsProps) {
   const { state, set } = choice;
   const [tab, setTab] = useState<Tab>("relations");
   const neighbours = useNeighbours(context, state.selected, state.ns);
@@ -53,6 +55,9 @@ export function Details({ choice, context }: DetailsProps) {
       <div className={styles.line}>
         {object.health !== null && <HealthMark health={object.health} word />}
         <ElsewhereLinks end={object} />
+        <button type="button" className={styles.link} onClick={() => onReveal(state.selected)}>
+          Show in the tree
+        </button>
       </div>
       <Chain chain={meta.chain} object={object} onChoose={choose} />
       {meta.owners !== null && <OwnerNotes owners={meta.owners} />}

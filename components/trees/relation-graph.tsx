@@ -1,5 +1,5 @@
 import { line } from "d3-shape";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useCluster } from "@/components/shell/cluster";
 import { PictureMenu } from "@/components/ui/picture-menu";
 import { formatInstant } from "@/lib/base/format";
@@ -36,6 +36,14 @@ export function RelationGraph({ neighbours: { meta, rows }, object, onChoose }: 
     [shape],
   );
   const width = Math.max(picture.width, 320);
+  const room = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const chosen = picture.nodes.find((node) => node.chosen);
+    const element = room.current;
+    if (chosen === undefined || element === null) return;
+    element.scrollLeft = chosen.x - element.clientWidth / 2;
+    element.scrollTop = chosen.y - element.clientHeight / 2;
+  }, [picture]);
   return (
     <div className={styles.graph}>
       <div className={styles.tools}>
@@ -43,7 +51,7 @@ export function RelationGraph({ neighbours: { meta, rows }, object, onChoose }: 
         <GraphMenu picture={picture} name={`${object.kind}-${object.name}`} />
         {picture.left > 0 && <span className="soft">{picture.left} more in the list</span>}
       </div>
-      <div className={styles.room}>
+      <div ref={room} className={styles.room}>
         <svg
           ref={drawing}
           role="group"

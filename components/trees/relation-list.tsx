@@ -13,7 +13,7 @@ interface RelationListProps {
 export function RelationList({ neighbours: { meta, rows }, onChoose }: RelationListProps) {
   const namespace = meta?.object?.namespace ?? "";
   const children = meta?.children ?? [];
-  const out = rows.filter(({ direction }) => direction === "out");
+  const out = managersLast(rows.filter(({ direction }) => direction === "out"));
   const into = rows.filter(({ direction }) => direction === "in");
   if (children.length + rows.length === 0)
     return (
@@ -71,4 +71,10 @@ function Side({ title, rows, namespace, onChoose }: SideProps) {
       </ul>
     </section>
   );
+}
+
+/** Who set its fields is worth less room than what it needs. */
+function managersLast(rows: readonly RelationRow[]): readonly RelationRow[] {
+  const isManager = ({ rule }: RelationRow) => rule === "manager";
+  return [...rows.filter((row) => !isManager(row)), ...rows.filter(isManager)];
 }

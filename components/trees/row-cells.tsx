@@ -1,4 +1,5 @@
 import { Badge } from "@/components/ui/badge";
+import { cx } from "@/components/ui/cx";
 import { AgeOf } from "@/components/ui/figures";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateMark } from "@/components/ui/state-mark";
@@ -10,16 +11,16 @@ import type { RowObject, TreeRowData } from "@/lib/trees/row";
 import { HealthCounts, HealthMark } from "./health";
 import styles from "./trees.module.css";
 
-const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(200px, 1fr)" };
-const BELOW: TreeColumn = { id: "below", title: "Below", width: "150px", align: "end" };
+const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(190px, 1fr)" };
+const BELOW: TreeColumn = { id: "below", title: "Below", width: "116px", align: "end" };
 
 /** Titles and widths of what a row can show. */
 const COLUMN_OF: Readonly<Record<Column, TreeColumn>> = {
   ready: { id: "ready", title: "Ready", width: "56px", align: "end" },
-  status: { id: "status", title: "Status", width: "150px" },
-  restarts: { id: "restarts", title: "Restarts", width: "104px", align: "end" },
+  status: { id: "status", title: "Status", width: "136px" },
+  restarts: { id: "restarts", title: "Restarts", width: "96px", align: "end" },
   node: { id: "node", title: "Node", width: "130px" },
-  created: { id: "created", title: "Age", width: "56px", align: "end" },
+  created: { id: "created", title: "Age", width: "48px", align: "end" },
   version: { id: "version", title: "resourceVersion", width: "120px", align: "end" },
   manager: { id: "manager", title: "Field managers", width: "180px" },
 };
@@ -62,17 +63,16 @@ function GroupName({ row }: { row: TreeRowData }) {
 
 function ObjectName({ row, object, filtering }: { row: TreeRowData; object: RowObject; filtering: boolean }) {
   return (
-    <span className={filtering && !row.hit ? styles.way : undefined}>
-      <HealthMark health={object.health} />{" "}
+    <span className={cx(styles.object, filtering && !row.hit && styles.way)}>
+      <HealthMark health={object.health} />
       <span
         className={styles.kind}
         title={object.group === "" ? object.kind : `${object.kind}.${object.group}`}
       >
         {object.kind}
-      </span>{" "}
+      </span>
       <SafeText text={row.name} className={styles.name} />
       <Changed at={row.changedAt} />
-      {object.deletedAt !== null && " "}
       {object.deletedAt !== null && <Badge title={`deletion asked for ${object.deletedAt}`}>deleting</Badge>}
       {object.oddOwners && (
         <span className={styles.note}>

@@ -9,10 +9,11 @@ interface SummaryProps {
   meta: TreesMeta | null;
   state: PanelState;
   filtering: boolean;
+  onKinds(): void;
 }
 
 /** What there is in all, how it fares, and how far it has been read. */
-export function Summary({ meta, state, filtering }: SummaryProps) {
+export function Summary({ meta, state, filtering, onKinds }: SummaryProps) {
   return (
     <div className={styles.summary}>
       {meta !== null && (
@@ -24,7 +25,9 @@ export function Summary({ meta, state, filtering }: SummaryProps) {
           <span className={styles.counts}>
             <HealthCounts below={meta.all} all />
           </span>
-          <span className="soft">{sayKinds(meta)}</span>
+          <button type="button" className={styles.kinds} onClick={onKinds}>
+            {sayKinds(meta)}
+          </button>
         </>
       )}
       <span className={styles.spring} />

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Select, TextField } from "@/components/ui/field";
 import { Menu } from "@/components/ui/menu";
 import { useNamespaces } from "@/components/watch/use-namespaces";
@@ -5,6 +6,7 @@ import { COLUMNS, SORT_KEYS, type SortKey } from "@/lib/trees/columns";
 import type { Grouping } from "@/lib/trees/grouping";
 import { DEFAULT_COLUMNS } from "@/lib/trees/url";
 import { FilterField } from "./filter-field";
+import { NamespaceField } from "./namespace-field";
 import { Presets } from "./presets";
 import { columnTitle } from "./row-cells";
 import styles from "./trees.module.css";
@@ -43,7 +45,7 @@ const SORTS: Readonly<Record<SortKey, string>> = {
 const DESCENDING: ReadonlySet<SortKey> = new Set(["count", "restarts", "created", "version"]);
 
 /** What is read, how it is put together, and what of it is shown. */
-export function Tools({ choice }: { choice: TreesChoice }) {
+export function Tools({ choice, children }: { choice: TreesChoice; children: ReactNode }) {
   const { state, set } = choice;
   return (
     <div className={styles.bar}>
@@ -80,6 +82,7 @@ export function Tools({ choice }: { choice: TreesChoice }) {
       />
       <SortMenu choice={choice} />
       <ColumnMenu choice={choice} />
+      {children}
     </div>
   );
 }
@@ -91,6 +94,7 @@ function Namespaces({ choice: { state, set } }: { choice: TreesChoice }) {
   const button =
     chosen.length === 0 ? "All namespaces" : chosen.length === 1 ? chosen[0] : `${chosen.length} namespaces`;
   const choose = (ns: readonly string[]) => set({ ns, open: [], selected: "" }, "push");
+  if (known.length === 0) return <NamespaceField key={chosen.join()} value={chosen} onChoose={choose} />;
   return (
     <Menu
       label="Namespaces that are read"

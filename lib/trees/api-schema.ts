@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { problemSchema } from "@/lib/base/problem-schema";
 import { HEALTH_ORDER } from "@/lib/objects/health";
 import { COLUMNS } from "./columns";
 import type { TreeRowData } from "./row";
@@ -66,3 +67,26 @@ export const treesSchema = z.object({
   rows: z.array(rowSchema),
   meta: metaSchema,
 });
+
+export const positionSchema = z.object({
+  index: z.number().nullable().describe("null while it is not open to view, or not there"),
+  open: z.array(z.string()).describe("toggle ids of the closed rows above it"),
+  there: z.boolean(),
+});
+export type TreePosition = z.infer<typeof positionSchema>;
+
+/** One kind in one scope, and how it is read. */
+export const kindSchema = z.object({
+  group: z.string(),
+  version: z.string(),
+  resource: z.string(),
+  kind: z.string(),
+  namespace: z.string().nullable().describe("null: all, or none"),
+  phase: z.string(),
+  objects: z.number().nullable().describe("null while it is not known"),
+  expected: z.number().nullable(),
+  problem: problemSchema.nullable(),
+  requests: z.array(z.string()).describe("evidence of the newest list and watch"),
+});
+export type KindReport = z.infer<typeof kindSchema>;
+export const kindsSchema = z.object({ kinds: z.array(kindSchema) });

@@ -1,4 +1,5 @@
 import { HEALTH_ORDER, type Health, type HealthState } from "@/lib/objects/health";
+import type { OwnerReference } from "@/lib/objects/owners";
 import type { Row } from "@/lib/stream/messages";
 import { COLUMNS, type Column, columnText } from "./columns";
 import type { FlatRow } from "./flatten";
@@ -52,7 +53,8 @@ export interface RowBelow {
 export interface RowContext {
   readonly filtering: boolean;
   changedAt(uid: string): number | null;
-  isThere(uid: string): boolean;
+  /** The owner is not there, and it is known that it is not. */
+  isGone(owner: OwnerReference): boolean;
 }
 
 /** A row as it is sent. `rev` is made of all that it shows. */
@@ -76,7 +78,7 @@ function rowObject(object: TreeObject, parent: TreeObject | null, context: RowCo
   const { deletionTimestamp } = object.object.metadata;
   const controller = object.owners.find((owner) => owner.controller) ?? object.owners[0];
   const standsBelow = controller === undefined || controller.uid === parent?.uid;
-  const gone = object.owners.some(({ uid }) => !context.isThere(uid));
+  const gone = object.owners.some((owner) => context.isGone(owner));
   return {
     group,
     version,

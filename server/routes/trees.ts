@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { ClusterIndex } from "@/lib/hub/trees/cluster-index";
+import { kindReport } from "@/lib/hub/trees/kind-report";
 import { settled } from "@/lib/hub/trees/settled";
-import { treesSchema } from "@/lib/trees/api-schema";
+import { kindsSchema, positionSchema, treesSchema } from "@/lib/trees/api-schema";
 import { treesQuery } from "@/lib/trees/query";
 import { neighboursSchema } from "@/lib/trees/relation-row";
+import { treeText } from "@/lib/trees/tree-text";
 import type { Runtime } from "../runtime";
 import { type Api, clientSignal, contextQuery, envelope, viewSchema } from "./route";
 
@@ -20,6 +22,9 @@ const number = z
 /** Resource trees: what the live views show, as one answer. */
 export function addTrees(api: Api, runtime: Runtime): void {
   addRows(api, runtime);
+  addText(api, runtime);
+  addPosition(api, runtime);
+  addKinds(api, runtime);
   addNeighbours(api, runtime);
 }
 
@@ -52,6 +57,57 @@ function addNeighbours(api: Api, runtime: Runtime): void {
       await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
       const { rows, meta } = view.frame({ offset: 0, count: MAX_RELATIONS });
       return envelope({ rows, meta }, evidenceOf(runtime, index), runtime.clock.now());
+    } finally {
+      close();
+    }
+  });
+}
+
+function addText(api: Api, runtime: Runtime): void {
+  const schema = {
+    summary: "The rows that are open as indented text, as kubectl-tree prints them",
+    querystring: contextQuery.extend(treesQuery),
+  };
+  api.get("/api/trees/text", { schema }, async (request, reply) => {
+    const { context, ...asked } = request.query;
+    const { view, close } = await runtime.trees.open(context, asked);
+    try {
+      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      const text = treeText(view.rows(), runtime.clock.now());
+      return reply.type("text/plain; charset=utf-8").send(text);
+    } finally {
+      close();
+    }
+  });
+}
+
+function addPosition(api: Api, runtime: Runtime): void {
+  const query = contextQuery.extend({ ...treesQuery, key: z.string().max(512) });
+  const schema = viewSchema("Where a row is, and what has to be opened for it", query, positionSchema);
+  api.get("/api/trees/position", { schema }, async (request, reply) => {
+    const { context, key, ...asked } = request.query;
+    const { view, close } = await runtime.trees.open(context, asked);
+    try {
+      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      return envelope(view.position(key), [], runtime.clock.now());
+    } finally {
+      close();
+    }
+  });
+}
+
+function addKinds(api: Api, runtime: Runtime): void {
+  const schema = viewSchema(
+    "The kinds that trees are made of, and how each is read",
+    contextQuery.extend({ ns: treesQuery.ns }),
+    kindsSchema,
+  );
+  api.get("/api/trees/kinds", { schema }, async (request) => {
+    const { context, ...asked } = request.query;
+    const { index, close } = await runtime.trees.open(context, asked);
+    try {
+      const kinds = index.feeds.map(kindReport);
+      return envelope({ kinds }, evidenceOf(runtime, index), runtime.clock.now());
     } finally {
       close();
     }

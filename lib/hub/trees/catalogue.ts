@@ -37,9 +37,14 @@ function accessOf(index: ClusterIndex, id: string, namespace: string): Access {
   const feeds = index.feeds.filter(({ kind }) => kindId(kind) === id);
   const [first] = feeds;
   if (first === undefined) return index.discovered ? "unserved" : "unread";
-  const feed = feeds.find((one) => one.namespace === null || one.namespace === namespace);
+  const feed =
+    feeds.find((one) => one.namespace === null || one.namespace === namespace) ?? onlyOne(feeds, namespace);
   if (feed === undefined) return "unread";
   const { phase } = feed.status();
   if (phase === "denied") return "denied";
   return phase === "live" || phase === "partial" ? "read" : "unread";
 }
+
+/** Asked about no namespace in particular: what is read of one namespace tells. */
+const onlyOne = (feeds: ClusterIndex["feeds"], namespace: string) =>
+  namespace === "" ? feeds[0] : undefined;

@@ -1,10 +1,14 @@
 import type { Clock, Timer } from "@/lib/base/clock";
+import type { OwnerReference } from "@/lib/objects/owners";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
-import type { TreesMeta } from "@/lib/trees/api-schema";
+import type { TreePosition, TreesMeta } from "@/lib/trees/api-schema";
 import { type FlatRow, flatten } from "@/lib/trees/flatten";
+import type { ForestNode } from "@/lib/trees/forest-node";
 import type { TreesQuery } from "@/lib/trees/query";
 import { below, rowData, type TreeRowData } from "@/lib/trees/row";
+import { toggleId } from "@/lib/trees/toggle-id";
 import type { LiveView } from "../view";
+import { catalogueOf } from "./catalogue";
 import { indexStatus, readingOf } from "./index-status";
 import type { TreeModel } from "./tree-model";
 
@@ -40,10 +44,12 @@ export class TreesView implements LiveView {
     const from = "tail" in window ? rows.length - count : window.offset;
     const offset = Math.max(0, Math.min(from, rows.length));
     const { index } = this.#model;
+    const catalogue = catalogueOf(index);
     const context = {
       filtering: this.#query.opening.filtering,
       changedAt: (uid: string) => index.changes.changedAt(uid),
-      isThere: (uid: string) => index.objects.has(uid),
+      isGone: ({ uid, group, kind }: OwnerReference) =>
+        !index.objects.has(uid) && catalogue.access({ group, kind }, "") === "read",
     };
     return {
       offset,
@@ -61,6 +67,29 @@ export class TreesView implements LiveView {
       this.#flat = { of: revision, rows: flatten(forest.root, opening, sorting) };
     }
     return this.#flat.rows;
+  }
+
+  /** Where the row with this key is, and what has to be opened to see it. */
+  position(key: string): TreePosition {
+    const rows = this.rows();
+    const at = rows.findIndex(({ node }) => node.key === key);
+    const node = this.#model.forest.get(key);
+    if (at >= 0 || node === undefined) return { index: at < 0 ? null : at, open: [], there: at >= 0 };
+    const shown = new Map(rows.map(({ node, open }) => [node.key, open]));
+    const open: string[] = [];
+    for (let above = node.parent; above !== null && above !== this.#model.forest.root; above = above.parent) {
+      // What is not shown itself is closed, unless the query opens it by its level.
+      if (shown.get(above.key) !== true && !this.#opensByItself(above)) open.push(toggleId(above.key));
+    }
+    return { index: null, open, there: node.parent !== null };
+  }
+
+  #opensByItself(node: ForestNode): boolean {
+    let level = 0;
+    for (let at: ForestNode | null = node; at !== null && at !== this.#model.forest.root; at = at.parent)
+      level += 1;
+    const { depth, toggled } = this.#query.opening;
+    return level <= depth !== toggled.has(toggleId(node.key));
   }
 
   status(): StreamStatus {

@@ -1,0 +1,76 @@
+import { useState } from "react";
+import { useApi } from "@/components/data/query";
+import { Dialog } from "@/components/ui/dialog";
+import { type Mark, StateMark } from "@/components/ui/state-mark";
+import { type Column, Table } from "@/components/ui/table";
+import { formatCount } from "@/lib/base/format";
+import type { KindReport } from "@/lib/trees/api-schema";
+import { treesView } from "@/lib/trees/url";
+import styles from "./trees.module.css";
+
+const MARKS: Readonly<Record<string, Mark>> = {
+  live: "live",
+  partial: "warn",
+  denied: "denied",
+  gone: "off",
+  stale: "stale",
+  "backing-off": "stale",
+  failed: "bad",
+  reauth: "denied",
+};
+
+const nameOf = ({ resource, group }: KindReport) => (group === "" ? resource : `${resource}.${group}`);
+
+const COLUMNS: readonly Column<KindReport>[] = [
+  { id: "kind", title: "Kind", text: nameOf },
+  { id: "namespace", title: "Namespace", text: ({ namespace }) => namespace ?? "" },
+  {
+    id: "objects",
+    title: "Objects",
+    align: "end",
+    text: ({ objects }) => (objects === null ? "–" : formatCount(objects)),
+    value: ({ objects }) => objects ?? -1,
+  },
+  {
+    id: "state",
+    title: "State",
+    text: ({ phase }) => phase,
+    cell: ({ phase }) => <StateMark mark={MARKS[phase] ?? "busy"}>{phase}</StateMark>,
+  },
+  { id: "why", title: "Why", grow: true, most: 120, text: ({ problem }) => problem?.message ?? "" },
+];
+
+interface KindsDialogProps {
+  open: boolean;
+  onClose(): void;
+  context: string | null;
+  namespaces: readonly string[];
+}
+
+const REFRESH_MS = 2_000;
+
+/** What trees are made of: each kind, how it is read, and why one is not. */
+export function KindsDialog({ open, onClose, context, namespaces }: KindsDialogProps) {
+  const [sort, setSort] = useState("");
+  const ns = treesView.fields.ns.format(namespaces);
+  const { data } = useApi<{ kinds: KindReport[] }>("/api/trees/kinds", {
+    context,
+    query: ns === "" ? {} : { ns },
+    enabled: open,
+    refreshMs: REFRESH_MS,
+  });
+  return (
+    <Dialog title="Kinds that are read" open={open} onClose={onClose}>
+      <div className={styles.kindsTable}>
+        <Table
+          label="Kinds"
+          columns={COLUMNS}
+          rows={data?.kinds ?? []}
+          keyOf={(kind) => `${nameOf(kind)} ${kind.namespace}`}
+          sort={sort}
+          onSort={setSort}
+        />
+      </div>
+    </Dialog>
+  );
+}
