@@ -77,14 +77,17 @@ function chosenOf(answer: ChainAnswer | undefined, at: string): ChainVersion | n
   return versionsOf(answer.chain.value).find((version) => keyOf(version) === at) ?? null;
 }
 
-/** What is broken, each a way to its details. */
+const SHOWN = 2;
+
+/** What is broken, the worst first, each a way to its details. */
 function Trouble({ chain, onChoose }: { chain: Chain; onChoose(at: string): void }) {
   const all = versionsOf(chain);
-  const broken = all.filter((version) => troubleOf(version) !== null);
+  const rank = (version: ChainVersion) => (troubleOf(version) === "unavailable" ? 0 : 1);
+  const broken = all.filter((version) => troubleOf(version) !== null).sort((a, b) => rank(a) - rank(b));
   if (broken.length === 0) return <>{all.length} versions, all answered for</>;
   return (
     <span className={styles.trouble}>
-      {broken.slice(0, 3).map((version) => (
+      {broken.slice(0, SHOWN).map((version) => (
         <button
           key={keyOf(version)}
           type="button"
@@ -96,7 +99,7 @@ function Trouble({ chain, onChoose }: { chain: Chain; onChoose(at: string): void
           </StateMark>
         </button>
       ))}
-      {broken.length > 3 && ` and ${broken.length - 3} more`}
+      {broken.length > SHOWN && <span className={styles.more}>and {broken.length - SHOWN} more</span>}
     </span>
   );
 }

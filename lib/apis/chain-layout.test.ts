@@ -69,14 +69,14 @@ describe("layoutChain", () => {
             ],
           },
           {
-            "box": "apiextensions-apiserver 0,232 543x92",
+            "box": "apiextensions-apiserver 0,232 543x72",
             "marks": [
-              "group-0.with-a-long-name.example.com/v1 264,276 "v1"",
-              "group-1.with-a-long-name.example.com/v1 264,296 "v1"",
+              "group-0.with-a-long-name.example.com/v1 235,276 "v1"",
+              "group-1.with-a-long-name.example.com/v1 494,276 "v1"",
             ],
           },
           {
-            "box": "not-found 0,368 543x44",
+            "box": "not-found 0,348 543x44",
             "marks": [],
           },
           {
@@ -86,7 +86,7 @@ describe("layoutChain", () => {
             ],
           },
         ],
-        "height": 412,
+        "height": 392,
         "ways": [
           {
             "from": 72,
@@ -101,9 +101,9 @@ describe("layoutChain", () => {
             "x": 40,
           },
           {
-            "from": 324,
+            "from": 304,
             "label": "no CRD serves it",
-            "to": 368,
+            "to": 348,
             "x": 40,
           },
         ],

@@ -79,7 +79,8 @@ const PAD = 12;
 const HEAD = 44;
 const GAP = 44;
 const BETWEEN = 24;
-const MAX_NAME = 34;
+/** Characters that a group's name has at least, before there are fewer columns instead. */
+const LEAST_NAME = 26;
 const NARROW = 560;
 
 const TITLES: Readonly<Record<ChainServer["id"], readonly [title: string, subtitle: string]>> = {
@@ -158,65 +159,87 @@ function subtitleOf({ service, available, caEnds }: ExtensionServer, now: number
   return { text, loud: false };
 }
 
-/** A box as high as its groups need, in as many columns as fit. */
+/** A box as high as its groups need, in as many columns as fit; each name has the room that its versions leave. */
 function fill(versions: readonly ChainVersion[], x: number, y: number, width: number) {
   const groups = [...groupBy(versions, ({ group }) => group).values()];
-  const longest = Math.max(0, ...groups.map(lengthOf));
   const room = width - 2 * PAD;
-  const column = Math.min(room, Math.ceil((longest + 2) * CHARACTER));
-  const columns = column <= 0 ? 1 : Math.max(1, Math.floor(room / column));
-  const rows = Math.ceil(groups.length / columns);
-  const cells = groups.map((group, i) => {
-    const at = {
-      x: x + PAD + Math.floor(i / rows) * Math.floor(room / columns),
-      y: y + HEAD + (i % rows) * ROW,
-    };
-    return placeGroup(group, at.x, at.y, Math.floor(room / columns));
-  });
+  const columns = Math.max(1, Math.floor(room / (Math.max(1, ...groups.map(leastOf)) * CHARACTER)));
+  const column = Math.floor(room / columns);
+  const cells = groups.map((group) => cellOf(group, column, columns === 1));
+  const rows = Math.ceil(cells.reduce((sum, cell) => sum + cell.rows, 0) / columns);
   const height = HEAD + (rows === 0 ? 0 : rows * ROW + 8);
-  return {
-    x,
-    y,
-    width,
-    height,
-    names: cells.map(({ name }) => name),
-    marks: cells.flatMap(({ marks }) => marks),
-  };
+  return { x, y, width, height, ...placeCells(cells, rows, x + PAD, y + HEAD, column) };
 }
 
-const nameOf = (group: string) => group || "core";
+/** A group with its versions beside its name, or below it where there is one column and the name would be cut. */
+interface Cell {
+  readonly group: string;
+  readonly versions: readonly ChainVersion[];
+  readonly text: string;
+  readonly rows: 1 | 2;
+}
+
+const nameOf = (group: readonly ChainVersion[]) => group[0]?.group || "core";
 const textOf = (version: ChainVersion) => {
   const trouble = troubleOf(version);
   return trouble === null ? version.version : `${version.version} ${trouble}`;
 };
+/** Characters that a mark takes beside its text. */
 const MARK = 2;
+const lengthOf = (group: readonly ChainVersion[]) =>
+  group.reduce((sum, version) => sum + textOf(version).length + MARK, 0);
+const leastOf = (group: readonly ChainVersion[]) =>
+  Math.min(LEAST_NAME, nameOf(group).length) + lengthOf(group) + 2;
 
-function lengthOf(group: readonly ChainVersion[]): number {
-  const name = Math.min(MAX_NAME, nameOf(group[0]?.group ?? "").length);
-  return group.reduce((sum, version) => sum + textOf(version).length + MARK, name);
+function cellOf(group: readonly ChainVersion[], column: number, alone: boolean): Cell {
+  const name = nameOf(group);
+  const most = Math.floor(column / CHARACTER);
+  const beside = most - lengthOf(group) - 1;
+  const rows = alone && name.length > beside ? 2 : 1;
+  return {
+    group: name,
+    versions: group,
+    text: cutMiddle(name, Math.max(8, rows === 2 ? most : beside)),
+    rows,
+  };
 }
 
-function placeGroup(group: readonly ChainVersion[], x: number, y: number, room: number) {
-  const name = nameOf(group[0]?.group ?? "");
-  const versions = group.reduce((sum, version) => sum + textOf(version).length + MARK, 0);
-  const text = cutMiddle(name, Math.max(8, Math.min(MAX_NAME, Math.floor(room / CHARACTER) - versions)));
-  let next = x + text.length * CHARACTER + 6;
-  const marks = group.map((version): VersionMark => {
-    const label = textOf(version);
-    const width = Math.ceil(label.length * CHARACTER) + 8;
-    const mark = {
-      key: `${name}/${version.version}`,
+/** Column by column, each of so many rows; only cells of one row stand in several columns. */
+function placeCells(cells: readonly Cell[], rows: number, x: number, y: number, column: number) {
+  const names: GroupName[] = [];
+  const marks: VersionMark[] = [];
+  let used = 0;
+  for (const { group, versions, text, rows: own } of cells) {
+    const at = { x: x + Math.floor(used / rows) * column, y: y + (used % rows) * ROW };
+    names.push({ group, text, ...at });
+    const beside = { x: at.x + text.length * CHARACTER + 6, y: at.y };
+    marks.push(...marksOf(group, versions, own === 1 ? beside : { x: at.x, y: at.y + ROW }));
+    used += own;
+  }
+  return { names, marks };
+}
+
+function marksOf(
+  group: string,
+  versions: readonly ChainVersion[],
+  from: { x: number; y: number },
+): VersionMark[] {
+  let next = from.x;
+  return versions.map((version) => {
+    const text = textOf(version);
+    const width = Math.ceil(text.length * CHARACTER) + 8;
+    const x = Math.round(next);
+    next += width + 4;
+    return {
+      key: `${group}/${version.version}`,
       version,
       trouble: troubleOf(version),
-      x: Math.round(next),
-      y,
+      x,
+      y: from.y,
       width,
-      text: label,
+      text,
     };
-    next += width + 4;
-    return mark;
   });
-  return { name: { group: name, text, x, y }, marks };
 }
 
 /** Long names differ at their front and their end. */
