@@ -1,14 +1,8 @@
 import { type KeyboardEvent, type Ref, useState } from "react";
 import { cx } from "@/components/ui/cx";
-import {
-  type Box,
-  type Bus,
-  type ChainDrawing,
-  nextMark,
-  ROW,
-  type VersionMark,
-  type Way,
-} from "@/lib/apis/chain-layout";
+import { ROW, type VersionMark } from "@/lib/apis/chain-cells";
+import { nextMark } from "@/lib/apis/chain-keys";
+import type { Box, Bus, ChainDrawing, Way } from "@/lib/apis/chain-layout";
 import { formatInstant } from "@/lib/base/format";
 import { visibleText } from "@/lib/base/safe-text";
 import styles from "./chain.module.css";

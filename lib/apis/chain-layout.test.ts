@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Chain, ChainVersion } from "./chain";
-import { type Box, cutMiddle, layoutChain, nextMark } from "./chain-layout";
+import { cutMiddle } from "./chain-cells";
+import { nextMark } from "./chain-keys";
+import { type Box, layoutChain } from "./chain-layout";
 
 const NOW = Date.UTC(2026, 10, 27);
 const DAY = 24 * 60 * 60 * 1000;
