@@ -24,7 +24,7 @@ const LEFTOVER = {
   },
 };
 
-test.describe("delegation chain", () => {
+test.describe("delegation chain", { tag: "@lab" }, () => {
   test("says which server has what, and what is broken why", async ({ page, open }) => {
     await open("/apis?v=1&tab=chain");
     const picture = page.getByRole("group", { name: /^Delegation chain of/ });
@@ -95,7 +95,7 @@ test.describe("delegation chain", () => {
   });
 });
 
-test.describe("who answers a path", () => {
+test.describe("who answers a path", { tag: "@lab" }, () => {
   test("is predicted step by step, and holds against the real answer", async ({ page, open }) => {
     await open("/apis?v=1&tab=path");
     const path = page.getByRole("combobox", { name: "Path of the API server" });
@@ -122,7 +122,7 @@ test.describe("who answers a path", () => {
   });
 });
 
-test.describe("schema", () => {
+test.describe("schema", { tag: "@lab" }, () => {
   test("opens where a link says, and is walked by keyboard", async ({ page, open }) => {
     await open("/apis?v=1&at=core/v1/pods&schema=1&field=spec.containers.livenessProbe.httpGet.port");
     const tree = page.getByRole("treegrid", { name: "Fields of Pod" });
@@ -151,10 +151,9 @@ test.describe("schema", () => {
   });
 });
 
-test("handler chain: names the FlowSchema and level of the last requests, and what filters take", async ({
-  page,
-  open,
-}) => {
+test("handler chain: names the FlowSchema and level of the last requests, and what filters take", {
+  tag: "@lab",
+}, async ({ page, open }) => {
   await open("/apis?v=1&tab=requests");
   const requests = page.getByRole("region", { name: "Last requests" });
   await expect(requests.getByRole("row").nth(1)).toContainText("exempt");
@@ -164,7 +163,9 @@ test("handler chain: names the FlowSchema and level of the last requests, and wh
   await expect(filters.getByRole("row", { name: /^AuditInit/ })).toContainText("Audit-Id");
 });
 
-test("who may read little sees what is missing, and everything else", async ({ page, open }) => {
+test("who may read little sees what is missing, and everything else", {
+  tag: "@lab",
+}, async ({ page, open }) => {
   await open("/apis?v=1&tab=chain");
   await page.getByRole("button", { name: /^Cluster:/ }).click();
   await page.getByRole("menuitemradio", { name: /shop-viewer/ }).click();
