@@ -57,6 +57,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "lib/apis",
     "lib/about",
     "lib/stream",
+    "lib/cgroups",
     "lib/watch",
     "lib/trees",
     "lib/replay",

@@ -5,6 +5,7 @@ import { useCluster } from "@/components/shell/cluster";
 import { PictureMenu } from "@/components/ui/picture-menu";
 import { SplitPane } from "@/components/ui/split-pane";
 import { StateMark } from "@/components/ui/state-mark";
+import { useRoom } from "@/components/ui/use-room";
 import type { ChainAnswer } from "@/lib/apis/aggregation-schema";
 import { type Chain, type ChainVersion, troubleOf } from "@/lib/apis/chain";
 import type { VersionMark } from "@/lib/apis/chain-cells";
@@ -15,7 +16,6 @@ import styles from "./chain.module.css";
 import { ChainPicture } from "./chain-picture";
 import type { PanelProps } from "./panel-props";
 import { useApiServiceChanges } from "./use-api-service-changes";
-import { useRoom } from "./use-room";
 
 /** Freshness has no watch: it is looked at again this often. */
 const REFRESH_MS = 10_000;

@@ -35,6 +35,10 @@ export const nodeMetaSchema = z.object({
   cgroups: z.number(),
   findings: z.array(findingSchema).describe("the first hundred"),
   findingCount: z.number(),
+  budget: z
+    .object({ cpu: z.number().describe("millicores"), memory: z.number().describe("bytes") })
+    .describe("what all pods together are given"),
+  notice: z.string().describe("what reading a kubelet through the API server means"),
   problem: (problemSchema as z.ZodType<Problem>).nullable(),
   requests: z.array(z.string()).describe("evidence records of the last look"),
   unread: z.number(),

@@ -64,10 +64,10 @@ export const cgroupsView = defineView({
     columns: columnsField(),
     /** The chosen cgroup's path. */
     cgroup: text({ max: 1024 }),
+    /** The file whose derivation is open. */
+    why: text({ max: 40 }),
     /** Of the map: what areas stand for. */
     area: oneOf(["cpu", "memory"], "cpu"),
-    /** Of the table of nodes: a column's name, with "-" before it for descending. */
-    sort: text({ max: 50 }),
   },
 });
 

@@ -1,4 +1,6 @@
+import { KUBELET_LABEL } from "@/lib/access/kubelet";
 import type { NodeMeta } from "@/lib/cgroups/api-schema";
+import { kubepodsBase } from "@/lib/cgroups/expected/kubepods";
 import type { NodeCgroups } from "./node-cgroups";
 
 const MAX_FINDINGS = 100;
@@ -29,6 +31,8 @@ export function nodeMeta({ node, tree, kubelet }: NodeCgroups): NodeMeta {
     cgroups: cgroups.length,
     findings: findings.slice(0, MAX_FINDINGS),
     findingCount: findings.length,
+    budget: { cpu: kubepodsBase(facts, "cpu"), memory: kubepodsBase(facts, "memory") },
+    notice: KUBELET_LABEL,
     problem: kubelet.problem,
     requests: [...kubelet.requests],
     unread: kubelet.unread,

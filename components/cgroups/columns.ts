@@ -1,0 +1,39 @@
+import type { TreeColumn } from "@/components/ui/tree-grid";
+import { COLUMN_IDS, type ColumnId } from "@/lib/cgroups/url";
+
+interface Shape {
+  readonly title: string;
+  readonly width: string;
+  /** Said in the menu of columns. */
+  readonly about: string;
+}
+
+export const COLUMNS: Readonly<Record<ColumnId, Shape>> = {
+  cpu: { title: "CPU", width: "8ch", about: "used, in millicores" },
+  weight: { title: "Weight", width: "9ch", about: "cpu.weight, on v1 cpu.shares" },
+  share: { title: "Sure", width: "8ch", about: "part of kubepods' CPU when everybody wants it all" },
+  "cpu.max": { title: "CPU limit", width: "10ch", about: "cpu.max" },
+  throttled: { title: "Throttled", width: "10ch", about: "part of periods between two looks" },
+  memory: { title: "Memory", width: "10ch", about: "working set" },
+  "memory.max": { title: "Limit", width: "10ch", about: "memory.max" },
+  "memory.high": { title: "High", width: "10ch", about: "memory.high" },
+  "memory.low": { title: "Low", width: "10ch", about: "memory.low" },
+  "memory.min": { title: "Min", width: "10ch", about: "memory.min" },
+  swap: { title: "Swap limit", width: "10ch", about: "memory.swap.max, on v1 memory and swap together" },
+  oom: { title: "OOM", width: "6ch", about: "processes killed for memory" },
+  pids: { title: "Threads", width: "8ch", about: "pids.current" },
+  "pids.max": { title: "Most", width: "8ch", about: "pids.max" },
+  "psi.cpu": { title: "CPU waits", width: "13ch", about: "pressure: time in which some task waited" },
+  "psi.memory": { title: "Mem. waits", width: "10ch", about: "memory pressure" },
+  "psi.io": { title: "I/O waits", width: "10ch", about: "I/O pressure" },
+  oom_score_adj: { title: "OOM score", width: "9ch", about: "oom_score_adj of its processes" },
+};
+
+/** The tree, and what was chosen to stand beside it, in a fixed order. */
+export function columnsOf(chosen: readonly ColumnId[]): readonly [TreeColumn, ...TreeColumn[]] {
+  const beside = COLUMN_IDS.filter((id) => chosen.includes(id)).map((id) => {
+    const { title, width } = COLUMNS[id];
+    return { id, title, width, align: "end" as const };
+  });
+  return [{ id: "tree", title: "Cgroup", width: "minmax(260px, 1fr)" }, ...beside];
+}

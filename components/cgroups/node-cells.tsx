@@ -1,0 +1,149 @@
+import { Bytes } from "@/components/ui/figures";
+import { StateMark } from "@/components/ui/state-mark";
+import type { TreeColumn } from "@/components/ui/tree-grid";
+import { formatBytes } from "@/lib/base/format";
+import type { NodeRow } from "@/lib/cgroups/node-row";
+import { sayMilli, sayPart } from "@/lib/cgroups/say";
+import { QOS_CLASSES } from "@/lib/cgroups/types";
+import styles from "./cgroups.module.css";
+import { Meter } from "./meter";
+
+export const NODE_COLUMNS: readonly [TreeColumn, ...TreeColumn[]] = [
+  { id: "name", title: "Node", width: "minmax(180px, 1fr)" },
+  { id: "ready", title: "Ready", width: "11ch" },
+  { id: "pods", title: "Pods by class", width: "17ch" },
+  { id: "cpu", title: "CPU of pods", width: "20ch", align: "end" },
+  { id: "memory", title: "Memory of pods", width: "22ch", align: "end" },
+  { id: "requests", title: "CPU requested", width: "14ch", align: "end" },
+  { id: "limits", title: "Memory limits", width: "14ch", align: "end" },
+  { id: "findings", title: "Findings", width: "12ch" },
+  { id: "kubelet", title: "Kubelet", width: "11ch" },
+];
+
+interface NodeCellProps {
+  node: NodeRow;
+  column: string;
+  onOpen(): void;
+}
+
+export function NodeCell({ node, column, onOpen }: NodeCellProps) {
+  switch (column) {
+    case "name":
+      return (
+        <button type="button" tabIndex={-1} className={styles.name} onClick={onOpen} title={node.name}>
+          {node.name}
+        </button>
+      );
+    case "ready":
+      return <Ready node={node} />;
+    case "pods":
+      return <Pods node={node} />;
+    case "cpu":
+      return (
+        <Used used={node.usage?.cpuMilli ?? null} of={node.allocatable.cpu} say={sayMilli} node={node} />
+      );
+    case "memory":
+      return (
+        <Used used={node.usage?.memory ?? null} of={node.allocatable.memory} say={formatBytes} node={node} />
+      );
+    case "requests":
+      return <Part amount={node.requests?.cpu ?? null} of={node.allocatable.cpu} text={sayMilli} />;
+    case "limits":
+      return <Part amount={node.limits?.memory ?? null} of={node.allocatable.memory} text={formatBytes} />;
+    case "findings":
+      return <Findings node={node} />;
+    default:
+      return <span title={node.runtime}>{node.kubelet}</span>;
+  }
+}
+
+function Ready({ node: { ready, conditions } }: { node: NodeRow }) {
+  const [pressure] = conditions;
+  if (pressure !== undefined) {
+    return (
+      <StateMark mark="warn" title={conditions.join(", ")}>
+        {pressure.replace("Pressure", "")}
+      </StateMark>
+    );
+  }
+  const mark = ready === "True" ? "ok" : ready === "False" ? "bad" : "unknown";
+  return (
+    <StateMark mark={mark}>
+      {ready === "True" ? "ready" : ready === "False" ? "not ready" : "unknown"}
+    </StateMark>
+  );
+}
+
+/** Counts in the order of the classes; each has its colour and its letter. */
+function Pods({ node: { pods } }: { node: NodeRow }) {
+  if (pods === null) return <Unknown />;
+  return (
+    <span className={styles.classes}>
+      {QOS_CLASSES.map((qos) => (
+        <span key={qos} className={styles[qos]} title={`${pods[qos]} ${qos}`}>
+          {qos === "BestEffort" ? "BE" : qos.slice(0, 1)} {pods[qos]}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+interface UsedProps {
+  used: number | null;
+  of: number;
+  say(amount: number): string;
+  node: NodeRow;
+}
+
+function Used({ used, of, say, node }: UsedProps) {
+  if (node.simulated)
+    return (
+      <span className="soft" title="Made up by kwok: there is no kubelet to ask">
+        no kubelet
+      </span>
+    );
+  if (node.asked === "failed" && used === null) {
+    return (
+      <span title={`${node.problem?.message ?? ""} ${node.problem?.hint ?? ""}`}>
+        <StateMark mark={node.problem?.code === "FORBIDDEN" ? "denied" : "bad"}>
+          {node.problem?.code === "FORBIDDEN" ? "denied" : "failed"}
+        </StateMark>
+      </span>
+    );
+  }
+  if (used === null) return <Unknown />;
+  return (
+    <span className={styles.used} title={`${used} of ${of} allocatable`}>
+      {say(used)}
+      <Meter part={of === 0 ? null : used / of} />
+    </span>
+  );
+}
+
+function Part({ amount, of, text }: { amount: number | null; of: number; text(amount: number): string }) {
+  if (amount === null || of === 0) return <Unknown />;
+  const part = amount / of;
+  return (
+    <span title={`${text(amount)} of ${text(of)} allocatable`}>
+      {part > 1 ? <StateMark mark="warn">{sayPart(part)}</StateMark> : sayPart(part)}
+    </span>
+  );
+}
+
+function Findings({ node: { findings } }: { node: NodeRow }) {
+  if (findings === null) return <span className="soft">not opened</span>;
+  return findings === 0 ? (
+    <StateMark mark="ok">none</StateMark>
+  ) : (
+    <StateMark mark="bad">{findings}</StateMark>
+  );
+}
+
+export const Unknown = () => (
+  <span className="soft" title="not known">
+    –
+  </span>
+);
+
+export const BytesOrUnknown = ({ value }: { value: number | null }) =>
+  value === null ? <Unknown /> : <Bytes value={value} />;

@@ -1,0 +1,100 @@
+import { useMemo, useState } from "react";
+import { useLiveRows } from "@/components/data/live-rows";
+import { PanelFrame } from "@/components/data/panel-frame";
+import { useConnection } from "@/components/data/stream";
+import { streamState } from "@/components/data/stream-state";
+import { useCluster } from "@/components/shell/cluster";
+import { EmptyState } from "@/components/ui/empty-state";
+import { SplitPane } from "@/components/ui/split-pane";
+import { TreeGrid } from "@/components/ui/tree-grid";
+import { treeQueryOf } from "@/lib/cgroups/api-query";
+import type { NodeMeta } from "@/lib/cgroups/api-schema";
+import type { CgroupRow } from "@/lib/cgroups/row-schema";
+import type { ColumnId } from "@/lib/cgroups/url";
+import { Cell } from "./cell";
+import styles from "./cgroups.module.css";
+import { columnsOf } from "./columns";
+import { LiveDetails } from "./live-details";
+import { NodeFacts } from "./node-facts";
+import type { PageProps } from "./page-props";
+import { TreeTools } from "./tree-tools";
+
+/** The tree of a node, live: in systemd-cgls's shape, with what is there beside what should be. */
+export function TreePanel({ state, set }: PageProps) {
+  const context = useCluster().info?.name ?? null;
+  const { toggled, toggle } = useToggled(state.node, state.depth);
+  const query = treeQueryOf(state.node, { depth: state.depth, toggled, find: state.find });
+  const { live, meta, total, row } = useLiveRows<CgroupRow & { rev: string }, NodeMeta>("cgroups", {
+    context,
+    query,
+  });
+  const connection = useConnection();
+  const columns = useMemo(() => columnsOf(state.columns), [state.columns]);
+  const choose = (index: number, why = "") => {
+    const chosen = row(index);
+    if (chosen !== null) set({ cgroup: chosen.key, why });
+  };
+  return (
+    <PanelFrame
+      title={`Cgroups of ${state.node}`}
+      state={streamState(connection, live.connected, live.status)}
+      requests={meta?.requests}
+      actions={<TreeTools state={state} set={set} rows={total} />}
+    >
+      {live.frame === null || meta === null ? undefined : (
+        <div className={styles.tree}>
+          <NodeFacts meta={meta} onFinding={(path) => set({ cgroup: path })} />
+          <SplitPane
+            detailsLabel="The chosen cgroup"
+            details={state.cgroup === "" ? null : <LiveDetails state={state} set={set} context={context} />}
+          >
+            {total === 0 ? (
+              <EmptyState title="No cgroup has this">
+                Words are looked for in paths, pods, containers, ids and uids; all of them must be found.
+              </EmptyState>
+            ) : (
+              <TreeGrid
+                label={`Cgroups of ${state.node}`}
+                columns={columns}
+                count={total}
+                row={(index) => row(index)}
+                cell={(index, column) => {
+                  const found = row(index);
+                  return found === null ? null : (
+                    <Cell
+                      row={found}
+                      column={column.id as ColumnId | "tree"}
+                      chosen={state.cgroup === found.key}
+                      onWhy={(knob) => choose(index, knob)}
+                    />
+                  );
+                }}
+                onToggle={(index) => {
+                  const found = row(index);
+                  if (found !== null) toggle(found.id);
+                }}
+                onSelect={(index) => choose(index)}
+                onActivate={(index) => choose(index)}
+              />
+            )}
+          </SplitPane>
+        </div>
+      )}
+    </PanelFrame>
+  );
+}
+
+/** What was opened and closed by hand, until another node or depth is chosen. */
+function useToggled(node: string, depth: string) {
+  const of = `${node} ${depth}`;
+  const [kept, setKept] = useState<{ of: string; ids: ReadonlySet<string> }>({ of, ids: new Set() });
+  const ids = kept.of === of ? kept.ids : NONE;
+  const toggle = (id: string) => {
+    const next = new Set(ids);
+    if (!next.delete(id)) next.add(id);
+    setKept({ of, ids: next });
+  };
+  return { toggled: ids, toggle };
+}
+
+const NONE: ReadonlySet<string> = new Set();
