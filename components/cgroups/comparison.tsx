@@ -17,7 +17,7 @@ import type { PageProps } from "./page-props";
 const COLUMNS = [
   { id: "tree", title: "As pasted", width: "minmax(300px, 1.2fr)" },
   { id: "api", title: "As the API shows it", width: "minmax(160px, 1fr)" },
-  { id: "values", title: "Values", width: "18ch" },
+  { id: "values", title: "Values", width: "140px" },
   { id: "note", title: "What it means", width: "minmax(160px, 1fr)" },
 ] as const;
 

@@ -51,7 +51,7 @@ function TrackRow({ track, values }: { track: Track; values: readonly (number | 
     <>
       <dt>{track.title}</dt>
       <dd>
-        <Spark values={values} most={most} width={200} height={24} />
+        <Spark values={values} most={most} width={140} height={24} />
         <span className="mono">{last === undefined ? "–" : track.say(last)}</span>
         <span className="soft">at most {track.say(Math.max(...known))}</span>
       </dd>

@@ -1,9 +1,8 @@
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { PanelFrame } from "@/components/data/panel-frame";
 import { useConnection, useLive } from "@/components/data/stream";
 import { streamState } from "@/components/data/stream-state";
 import { useCluster } from "@/components/shell/cluster";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/field";
 import { PictureMenu } from "@/components/ui/picture-menu";
 import { SplitPane } from "@/components/ui/split-pane";
@@ -30,7 +29,6 @@ export function MapPanel({ state, set }: PageProps) {
   const live = useLive("cgroup-map", { context, query: { node: state.node }, window: NO_ROWS });
   const connection = useConnection();
   const drawing = useRef<SVGSVGElement>(null);
-  const { room, width } = useRoom();
   const map = (live.frame?.meta ?? null) as MapMeta | null;
   return (
     <PanelFrame
@@ -56,28 +54,34 @@ export function MapPanel({ state, set }: PageProps) {
             detailsLabel="The chosen cgroup"
             details={state.cgroup === "" ? null : <LiveDetails state={state} set={set} context={context} />}
           >
-            <div ref={room} className={styles.room}>
-              {map.cells.length === 0 ? (
-                <EmptyState title="There are no pods to draw" />
-              ) : (
-                width > 0 && (
-                  <Icicle
-                    ref={drawing}
-                    cells={map.cells}
-                    by={state.area}
-                    width={width}
-                    budget={map.meta.budget}
-                    chosen={state.cgroup}
-                    caption={`${state.node} · ${info?.name ?? ""}`}
-                    at={map.meta.at}
-                    onChoose={(cgroup) => set({ cgroup, why: "" })}
-                  />
-                )
+            <Room>
+              {(width) => (
+                <Icicle
+                  ref={drawing}
+                  cells={map.cells}
+                  by={state.area}
+                  width={width}
+                  budget={map.meta.budget}
+                  chosen={state.cgroup}
+                  caption={`${state.node} · ${info?.name ?? ""}`}
+                  at={map.meta.at}
+                  onChoose={(cgroup) => set({ cgroup, why: "" })}
+                />
               )}
-            </div>
+            </Room>
           </SplitPane>
         </div>
       )}
     </PanelFrame>
+  );
+}
+
+/** As wide as there is room. */
+function Room({ children }: { children(width: number): ReactNode }) {
+  const { room, width } = useRoom();
+  return (
+    <div className={styles.room}>
+      <div ref={room}>{width > 0 && children(width)}</div>
+    </div>
   );
 }

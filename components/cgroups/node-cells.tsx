@@ -10,14 +10,14 @@ import { Meter } from "./meter";
 
 export const NODE_COLUMNS: readonly [TreeColumn, ...TreeColumn[]] = [
   { id: "name", title: "Node", width: "minmax(180px, 1fr)" },
-  { id: "ready", title: "Ready", width: "11ch" },
-  { id: "pods", title: "Pods by class", width: "17ch" },
-  { id: "cpu", title: "CPU of pods", width: "20ch", align: "end" },
-  { id: "memory", title: "Memory of pods", width: "22ch", align: "end" },
-  { id: "requests", title: "CPU requested", width: "14ch", align: "end" },
-  { id: "limits", title: "Memory limits", width: "14ch", align: "end" },
-  { id: "findings", title: "Findings", width: "12ch" },
-  { id: "kubelet", title: "Kubelet", width: "11ch" },
+  { id: "ready", title: "Ready", width: "88px" },
+  { id: "pods", title: "Pods by class", width: "136px" },
+  { id: "cpu", title: "CPU of pods", width: "160px", align: "end" },
+  { id: "memory", title: "Memory of pods", width: "176px", align: "end" },
+  { id: "requests", title: "CPU requested", width: "112px", align: "end" },
+  { id: "limits", title: "Memory limits", width: "112px", align: "end" },
+  { id: "findings", title: "Findings", width: "96px" },
+  { id: "kubelet", title: "Kubelet", width: "88px" },
 ];
 
 interface NodeCellProps {

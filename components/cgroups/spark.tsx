@@ -12,6 +12,7 @@ interface SparkProps {
 /** A small line of what was; the figure beside it says what is. */
 export function Spark({ values, most, width = 40, height = 14 }: SparkProps) {
   const path = sparkPath(values, width, height - 2, most);
+  if (path === "") return null;
   return (
     <svg
       className={styles.spark}
@@ -21,7 +22,7 @@ export function Spark({ values, most, width = 40, height = 14 }: SparkProps) {
       aria-hidden="true"
     >
       <path className={styles.sparkBase} d={`M0 ${height - 2}H${width}`} />
-      {path !== "" && <path className={styles.sparkLine} d={path} />}
+      <path className={styles.sparkLine} d={path} />
     </svg>
   );
 }

@@ -21,7 +21,10 @@ export function withPressure(
   const entry = summary === null ? null : entryOf(summary, place, facts);
   if (entry === null) return observed;
   const { usage } = observed;
-  const [cpu, memory, io] = RESOURCES.map((one) => entry.pressure[one] ?? usage.pressure[one]);
+  // The kubelet writes zeros where cgroup v1 has no pressure to tell of.
+  const [cpu, memory, io] = RESOURCES.map((one) =>
+    facts.version === 1 ? null : (entry.pressure[one] ?? usage.pressure[one]),
+  );
   return {
     ...observed,
     usage: {

@@ -1,5 +1,5 @@
 import { weightOfReadShares } from "../convert";
-import type { Observed, Stall, Usage } from "../observed";
+import { NO_USAGE, type Observed, type Stall, type Usage } from "../observed";
 import type { CgroupVersion, Knob } from "../types";
 import { type CadvisorRow, type Column, figureOf } from "./cadvisor";
 
@@ -9,7 +9,13 @@ export function readRow(row: CadvisorRow, version: CgroupVersion): Observed {
     const value = figureOf(row, column);
     return Number.isNaN(value) ? null : value;
   };
-  return { knobs: row.id === "/" ? new Map() : knobsOf(figure, version), usage: usageOf(row, figure) };
+  const usage = usageOf(row, figure);
+  // cAdvisor writes 0 for what the root does not have, and for pressure, which v1 has of no cgroup.
+  const known = row.id === "/" ? { ...usage, pids: null, oomKills: usage.oomKills || null } : usage;
+  return {
+    knobs: row.id === "/" ? new Map() : knobsOf(figure, version),
+    usage: version === 1 ? { ...known, pressure: NO_USAGE.pressure } : known,
+  };
 }
 
 type Figure = (column: Column) => number | null;
