@@ -26,7 +26,10 @@ test("all nodes, with what their pods use; from there into one", async ({ page, 
   await expect(row(page, /kubepods/)).toBeVisible();
 });
 
-test("a node's tree: classes, pods, sandboxes and containers, with usage beside settings", async ({ page, open }) => {
+test("a node's tree: classes, pods, sandboxes and containers, with usage beside settings", async ({
+  page,
+  open,
+}) => {
   await open(cgroups());
   await expect(row(page, /Burstable/).first()).toBeVisible();
   await expect(row(page, /shop\/web-/).first()).toContainText("MiB");
@@ -42,7 +45,9 @@ test("a node's tree: classes, pods, sandboxes and containers, with usage beside 
 
 test("why is this number so: the pod's fields, the steps and the source", async ({ page, open }) => {
   await open(cgroups({ find: "db-0" }));
-  await row(page, /shop\/db-0/).getByRole("button", { name: "102" }).click();
+  await row(page, /shop\/db-0/)
+    .getByRole("button", { name: "102" })
+    .click();
   const check = details(page).getByRole("group").filter({ hasText: "cpu.shares" });
   await expect(check).toContainText("as expected");
   await expect(check).toContainText("spec.containers[db].resources.requests.cpu");
@@ -92,8 +97,8 @@ test("CPU and memory as a picture, and what an area stands for", async ({ page, 
 
 test("the text of systemd-cgls, pasted again, is the same tree", async ({ page, open }) => {
   await open(cgroups({ panel: "text" }));
-  const text = await page.getByRole("region", { name: "The tree as text" }).innerText();
-  expect(text).toContain("Control group /:");
+  const text = await page.getByRole("region", { name: "The tree as text" }).textContent();
+  expect(text ?? "").toContain("Control group /:");
   await page.getByRole("tab", { name: "Paste and compare" }).click();
   await page.getByRole("textbox", { name: "Text from the node" }).fill(`${text}\nhello there`);
   await page.getByRole("button", { name: "Read it" }).click();
@@ -112,7 +117,10 @@ test("a dump of the node shows processes, and scores that the runtime raised", a
   await expect(page.getByText("read as dump")).toBeVisible();
   const pasted = page.getByRole("treegrid", { name: "Pasted cgroups" });
   await page.getByRole("textbox", { name: "Find in the paste" }).fill("db-0");
-  await pasted.getByRole("row", { name: /1 differ/ }).first().click();
+  await pasted
+    .getByRole("row", { name: /1 differ/ })
+    .first()
+    .click();
   await details(page).getByRole("group").filter({ hasText: "oom_score_adj" }).locator("summary").click();
   await expect(details(page)).toContainText("restrict_oom_score_adj");
 });
@@ -122,7 +130,11 @@ test("kubelet settings, those that decide cgroups first", async ({ page, open })
   await expect(page.getByText("enforceNodeAllocatable")).toBeVisible();
 });
 
-test("who may not reach kubelets is told what is missing, and what it would grant", async ({ page, open, cutaway }) => {
+test("who may not reach kubelets is told what is missing, and what it would grant", async ({
+  page,
+  open,
+  cutaway,
+}) => {
   const contexts = await page.request.get("/api/contexts").then((answer) => answer.json());
   const viewer = contexts.data.contexts.find(({ user }: { user: string }) => user === "shop-viewer");
   expect(cutaway.origin).toContain("127.0.0.1");

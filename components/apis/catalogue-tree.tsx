@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { TreeGrid } from "@/components/ui/tree-grid";
+import { useRoom } from "@/components/ui/use-room";
 import type { Catalogue } from "@/lib/apis/catalogue";
 import { type CatalogueRow, catalogueRows } from "@/lib/apis/rows";
 import styles from "./apis.module.css";
 import { CatalogueCell, type CellContext } from "./catalogue-cell";
 import { columnsFor } from "./columns";
-import { useRoom } from "./use-room";
 
 interface CatalogueTreeProps {
   shown: Catalogue;
