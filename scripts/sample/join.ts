@@ -5,12 +5,13 @@ import type { RecordingAnswer, RecordingScope } from "@/lib/recording/schema";
 import type { ByteSink } from "@/lib/recording/sink";
 import { RecordingWriter } from "@/lib/recording/writer";
 import { type JoinedObject, moved, nodeObjects } from "./node-objects";
-import { isOwnObject, isOwnScope, ownDocument } from "./own";
+import { isOwnObject, isOwnScope, ownBody } from "./own";
 import { printedCells } from "./printed";
 import { repeatMetrics, repeatStats } from "./repeat";
 import type { Scrub } from "./scrub";
 
-const QUALITY = 11;
+/** The highest takes ten times as long for a tenth of the size. */
+const QUALITY = 9;
 const BLOCK_BYTES = 2 * 1024 * 1024;
 
 /** A recording of the lab without the traces of this machine and of whoever else used the lab meanwhile. */
@@ -18,8 +19,8 @@ export function cleanEdits(scrub: Scrub): Edits {
   return {
     scope: isOwnScope,
     payload: (json, scope, of) => (isOwnObject(scope, of) ? scrub.text(json) : null),
-    body: (body, { path, contentType }) => {
-      const own = ownDocument(body, path, contentType);
+    body: (body, of) => {
+      const own = ownBody(body, of);
       return own === null ? null : scrub.body(own);
     },
   };

@@ -1,5 +1,5 @@
-import { chmodSync, rmSync } from "node:fs";
-import { homedir, hostname, tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { homedir, hostname, release, tmpdir } from "node:os";
 import { join as path } from "node:path";
 import { Command } from "commander";
 import { DEFAULT_LAB, labPaths } from "@/lab/paths";
@@ -35,8 +35,17 @@ function places(): Array<readonly [string, string]> {
     [process.cwd(), "/src/cutaway"],
     [homedir(), "/home/lab"],
     [hostname(), "lab-host"],
+    [release(), release().split("-")[0] ?? ""],
+    ...MACHINE_IDS.flatMap((file) => (existsSync(file) ? [plain(readFileSync(file, "utf8"))] : [])),
   ];
   return all.filter(([text]) => text.length > 4);
+}
+
+/** As the kubelet reports them: a hash or a uuid, in small letters. */
+const MACHINE_IDS = ["/etc/machine-id", "/proc/sys/kernel/random/boot_id"];
+
+function plain(id: string): readonly [string, string] {
+  return [id.trim(), id.trim().replaceAll(/[0-9a-f]/g, "0")];
 }
 
 async function made(out: string, take: string, edits: (lab: Recording) => Edits): Promise<void> {

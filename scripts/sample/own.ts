@@ -1,6 +1,6 @@
 import { dig, digArray, digString, isObject } from "@/lib/base/json";
 import type { RecordedEvent, RecordedRow } from "@/lib/recording/recording";
-import type { RecordingScope } from "@/lib/recording/schema";
+import type { RecordingAnswer, RecordingDocument, RecordingScope } from "@/lib/recording/schema";
 
 /*
  * The lab is shared: tests make namespaces, definitions and objects of their own in it while it is recorded. The sample holds
@@ -17,7 +17,7 @@ const NAMESPACES: ReadonlySet<string> = new Set([
 ]);
 const GROUPS: ReadonlySet<string> = new Set(["shop.cutaway.dev", "broken.cutaway.dev", "wardle.example.com"]);
 /** Tests name what they make after themselves. */
-const OF_TESTS = /\bcontract\b|^cutaway-(?!lister$)/;
+const OF_TESTS = /\bcontract-|cutaway-contract|^cutaway-(?!lister$)/;
 
 export function isOwnGroup(group: string): boolean {
   return !group.includes(".") || group.endsWith(".k8s.io") || GROUPS.has(group);
@@ -38,13 +38,24 @@ export function isOwnObject(
   return true;
 }
 
-/** Discovery and the roots of OpenAPI without groups of others; null for a document about such a group. */
-export function ownDocument(body: Buffer, path: string, contentType: string): Buffer | null {
+/** Metrics, discovery and the roots of OpenAPI without what others made; null for a document about that alone. */
+export function ownBody(
+  body: Buffer,
+  { path, contentType, ...of }: RecordingAnswer | RecordingDocument,
+): Buffer | null {
+  if (/\/metrics(\/|$)|^\/debug\//.test(path)) return ownLines(body);
+  if ("key" in of && OF_TESTS.test(of.key)) return null;
   const group = /^\/(?:openapi\/v3\/)?apis\/([^/]+)/.exec(path)?.[1] ?? "";
   if (!isOwnGroup(group)) return null;
   if (!contentType.startsWith("application/json") || !/^\/(apis|openapi\/v3|)$/.test(path)) return body;
   const parsed: unknown = JSON.parse(body.toString("utf8"));
   return Buffer.from(JSON.stringify(ownParts(parsed)));
+}
+
+function ownLines(metrics: Buffer): Buffer {
+  if (!metrics.includes("contract")) return metrics;
+  const lines = metrics.toString("utf8").split("\n");
+  return Buffer.from(lines.filter((line) => !OF_TESTS.test(line)).join("\n"));
 }
 
 function ownParts(document: unknown): unknown {

@@ -41,7 +41,7 @@ function node(object: unknown): Values {
     Version: info("kubeletVersion"),
     "Internal-IP": digString(address, "address") ?? "<none>",
     "OS-Image": info("osImage"),
-    "Kernel-Version": info("kernelVersion"),
+    "Kernel-Version": `${info("kernelVersion")} (${info("architecture")})`,
     "Container-Runtime": info("containerRuntimeVersion"),
   };
 }
@@ -68,7 +68,8 @@ function pod(object: unknown, now: number): Values {
   return {
     Ready: `${ready}/${names.length}`,
     Status: waiting ?? digString(object, "status", "phase") ?? "",
-    Restarts: finished === undefined ? restarts : `${restarts} (${span(now - Date.parse(finished))} ago)`,
+    Restarts:
+      finished === undefined ? String(restarts) : `${restarts} (${span(now - Date.parse(finished))} ago)`,
     IP: digString(object, "status", "podIP") ?? "<none>",
     Node: digString(object, "spec", "nodeName") ?? "<none>",
   };
