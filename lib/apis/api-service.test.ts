@@ -49,7 +49,8 @@ describe("readApiServices", () => {
   });
 
   it("takes whatever comes", () => {
-    const odd = [null, 1, {}, { metadata: { name: "x" }, spec: "y" }];
+    const long = { metadata: { name: "v1.x" }, spec: { version: "v".repeat(10_000) } };
+    const odd = [null, 1, {}, { metadata: { name: "x" }, spec: "y" }, long];
     expect(readApiServices({ items: odd })).toEqual([]);
     expect(readApiServices("no list")).toEqual([]);
     const [bare] = readApiServices({ items: [{ metadata: { name: "v1." }, spec: { version: "v1" } }] });

@@ -1,4 +1,5 @@
 import { dig, digArray, digNumber, digString, isObject } from "@/lib/base/json";
+import { cutText } from "@/lib/base/safe-text";
 
 /** What the status controllers last found out about an APIService: its only condition, `Available`. */
 export interface Availability {
@@ -38,9 +39,13 @@ export interface ApiService {
 
 /** The port of a reference that names none (`pkg/apis/apiregistration/v1/defaults.go`). */
 const DEFAULT_PORT = 443;
+/** Longer than any that Kubernetes lets pass. */
+const MAX_NAME = 512;
+/** A message is a sentence, mostly with a URL in it; it is searched for what went wrong. */
+const MAX_MESSAGE = 4096;
 const AUTOMANAGED = "kube-aggregator.kubernetes.io/automanaged";
 
-/** The APIServices of a list of `apiregistration.k8s.io/v1`; items without a name or version are left out. */
+/** The APIServices of a list of `apiregistration.k8s.io/v1`; items without a name or version, or with one that cannot be, are left out. */
 export function readApiServices(list: unknown): ApiService[] {
   return digArray(list, "items").flatMap((item) => readApiService(item) ?? []);
 }
@@ -48,10 +53,12 @@ export function readApiServices(list: unknown): ApiService[] {
 export function readApiService(object: unknown): ApiService | null {
   const name = digString(object, "metadata", "name");
   const version = digString(object, "spec", "version");
-  if (name === null || version === null) return null;
+  const group = digString(object, "spec", "group") ?? "";
+  if (name === null || version === null || [name, version, group].some(({ length }) => length > MAX_NAME))
+    return null;
   return {
     name,
-    group: digString(object, "spec", "group") ?? "",
+    group,
     version,
     service: readService(dig(object, "spec", "service")),
     groupPriorityMinimum: digNumber(object, "spec", "groupPriorityMinimum") ?? 0,
@@ -81,8 +88,8 @@ function readAvailability(object: unknown): Availability | null {
   const status = digString(condition, "status");
   return {
     status: status === "True" || status === "False" ? status : "Unknown",
-    reason: digString(condition, "reason") ?? "",
-    message: digString(condition, "message") ?? "",
+    reason: cutText(digString(condition, "reason") ?? "", MAX_NAME),
+    message: cutText(digString(condition, "message") ?? "", MAX_MESSAGE),
     since: digString(condition, "lastTransitionTime"),
   };
 }
