@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,6 +17,9 @@ const env = {
   npm_config_audit: "false",
   npm_config_fund: "false",
   npm_config_update_notifier: "false",
+  // A stranger without a cluster.
+  HOME: folder,
+  KUBECONFIG: "",
 };
 
 /** @param {string} step @param {boolean} ok */
@@ -44,6 +47,7 @@ function pack() {
     "dist/cutaway.mjs",
     "dist/secrets-worker.mjs",
     "dist/replay-worker.mjs",
+    "dist/sample.cutrec",
     "dist/static/manifest.json",
   ]) {
     expect(`${path} is in it`, paths.includes(path));
@@ -69,6 +73,17 @@ function start(bin, /** @type {string[]} */ args) {
   });
 }
 
+/** Without a kubeconfig there is a cluster all the same. @param {string} bin */
+async function sample(bin) {
+  const secretFile = join(folder, "secret");
+  const { url, child } = await start(bin, ["--port", "0", "--no-open", "--secret-file", secretFile]);
+  const headers = { Authorization: `Bearer ${readFileSync(secretFile, "utf8").trim()}` };
+  const list = await fetch(new URL("/api/raw/api/v1/namespaces/shop/pods", url), { headers });
+  const { kind, items } = await list.json();
+  expect("without a kubeconfig it shows the sample", kind === "PodList" && items.length > 5);
+  child.kill();
+}
+
 /** @param {string} tarball */
 async function serve(tarball) {
   const installed = run("npm", ["install", "--prefix", folder, tarball]);
@@ -85,6 +100,7 @@ async function serve(tarball) {
   expect("it serves the page", page.status === 200 && (await page.text()).includes("<script"));
   const health = await fetch(new URL("/api/healthz", url));
   expect("it answers", health.status === 200);
+  await sample(bin);
   child.kill();
   expect("it ends when told to", process.platform === "win32" || (await ended) === 0);
 }
