@@ -88,6 +88,8 @@ export class ObjectStore {
     }
     this.#set(object, bytes);
     if (known) return { outcome: "applied", delta: this.#delta(NONE, [object], NONE) };
+    this.#names.set(objectKey(object), object.metadata.uid);
+    this.#deleted.delete(object.metadata.uid);
     return { outcome: "applied", delta: this.#delta([object], NONE, replaced ? [replaced] : NONE) };
   }
 
@@ -152,8 +154,6 @@ export class ObjectStore {
     this.#bytes += bytes - (this.#sizes.get(uid) ?? 0);
     this.#objects.set(uid, object);
     this.#sizes.set(uid, bytes);
-    this.#names.set(objectKey(object), uid);
-    this.#deleted.delete(uid);
   }
 
   #drop(object: KubeObject): void {
