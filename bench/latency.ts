@@ -30,7 +30,7 @@ const MAX_DISTURBED = 6;
 const PATH = "/api/v1/namespaces/shop/pods";
 
 const VIEWS: Readonly<Record<string, Subscribe>> = {
-  "list of objects": {
+  list: {
     view: "objects",
     query: { version: "v1", resource: "pods", namespace: "shop" },
     window: { offset: 0, count: WINDOWFUL },
@@ -150,9 +150,10 @@ interface Options {
   readonly rate: number;
   readonly seconds: number;
   readonly rounds: number;
+  readonly view?: string;
 }
 
-export async function benchLatency({ rate, seconds, rounds }: Options): Promise<void> {
+export async function benchLatency({ rate, seconds, rounds, view }: Options): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), "cutaway-bench-"));
   const source = fork(fileURLToPath(new URL("./latency-source.ts", import.meta.url)));
   const [server] = (await once(source, "message")) as [string];
@@ -171,7 +172,7 @@ export async function benchLatency({ rate, seconds, rounds }: Options): Promise<
   const cutaway = await start(process.execPath, args, /Cutaway is at (http:\/\/[^/\s]+)/);
   const order = { events: rate * seconds, rate };
   try {
-    for (const [name, spec] of Object.entries(VIEWS)) {
+    for (const [name, spec] of Object.entries(VIEWS).filter(([known]) => !view || known === view)) {
       const bare = await bareClient(server);
       const shown = await tab(cutaway.address, readFileSync(secretFile, "utf8").trim(), spec);
       await round(source, order, bare, shown); // warms up

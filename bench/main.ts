@@ -51,6 +51,7 @@ program
   .option("--rate <n>", "events a second", Number, 1_000)
   .option("--seconds <n>", "of each round", Number, 8)
   .option("--rounds <n>", "for each view", Number, 5)
+  .option("--view <name>", "list or laboratory; both unless it is given")
   .action(benchLatency);
 
 program
