@@ -70,7 +70,11 @@ export function SchemaView({ resource, field, onField, onClose }: SchemaViewProp
         >
           {part && (
             <div className={styles.content}>
-              {part.description !== "" && <p className={styles.about}>{visibleLines(part.description)}</p>}
+              {part.description !== "" && (
+                <p className={styles.about} title={visibleLines(part.description)}>
+                  {visibleLines(part.description)}
+                </p>
+              )}
               {schema.problem !== null && <ProblemView problem={schema.problem} />}
               {find.trim() === "" ? (
                 <div className={styles.tree}>
