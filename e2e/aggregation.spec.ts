@@ -129,7 +129,7 @@ test.describe("schema", { tag: "@lab" }, () => {
     const row = tree.getByRole("row", { name: /^port required IntOrString/ });
     await expect(row).toBeVisible();
     await expect(page.getByRole("complementary", { name: "the field" })).toContainText("intstr.IntOrString");
-    await tree.getByRole("row", { name: /^httpGet/ }).click();
+    await tree.getByRole("row", { name: /httpGet HTTPGetAction/ }).click();
     await page.keyboard.press("ArrowLeft");
     await expect(row).toBeHidden();
     await expect(page).toHaveURL(/field=spec\.containers\.livenessProbe\.httpGet$/);
