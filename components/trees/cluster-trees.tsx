@@ -1,4 +1,6 @@
 import { useMemo, useState } from "react";
+import { apiGet } from "@/components/data/api";
+import { showEvidence } from "@/components/data/evidence-drawer-state";
 import { useConnection } from "@/components/data/stream";
 import { streamState } from "@/components/data/stream-state";
 import { useCluster } from "@/components/shell/cluster";
@@ -7,6 +9,7 @@ import { ProblemView } from "@/components/ui/problem-view";
 import { SplitPane } from "@/components/ui/split-pane";
 import { TreeGrid } from "@/components/ui/tree-grid";
 import type { TreeRow } from "@/components/ui/tree-keys";
+import type { KindReport } from "@/lib/trees/api-schema";
 import { treesQueryOf } from "@/lib/trees/query";
 import type { TreeRowData } from "@/lib/trees/row";
 import { DEFAULT_COLUMNS } from "@/lib/trees/url";
@@ -38,7 +41,13 @@ export function ClusterTrees() {
       <Tools choice={choice}>
         <ExportMenu context={context} query={query} />
       </Tools>
-      <Summary meta={meta} state={panel} filtering={filtering} onKinds={() => setKinds(true)} />
+      <Summary
+        meta={meta}
+        state={panel}
+        filtering={filtering}
+        onKinds={() => setKinds(true)}
+        onEvidence={() => void showRequests(context, query)}
+      />
       <div className={styles.tree} data-old={live.old || undefined} data-lost={!live.connected || undefined}>
         {live.problem !== null ? (
           <ProblemView problem={live.problem} />
@@ -56,6 +65,19 @@ export function ClusterTrees() {
       <KindsDialog open={kinds} onClose={() => setKinds(false)} context={context} namespaces={state.ns} />
     </div>
   );
+}
+
+/** The lists and watches that the trees are made of. */
+async function showRequests(context: string | null, { ns }: Readonly<Record<string, string>>): Promise<void> {
+  const query = ns === undefined ? {} : { ns };
+  const answer = await apiGet<{ kinds: KindReport[] }>("/api/trees/kinds", { context, query }).catch(
+    () => null,
+  );
+  if (answer !== null)
+    showEvidence(
+      "Trees",
+      answer.data.kinds.flatMap(({ requests }) => requests),
+    );
 }
 
 interface TreeProps {

@@ -19,17 +19,14 @@ const MARKS: Readonly<Record<string, Mark>> = {
   reauth: "denied",
 };
 
-const nameOf = ({ resource, group }: KindReport) => (group === "" ? resource : `${resource}.${group}`);
+const nameOf = ({ resource, group }: Pick<KindReport, "resource" | "group">) =>
+  group === "" ? resource : `${resource}.${group}`;
 
 const COLUMNS: readonly Column<KindReport>[] = [
-  { id: "kind", title: "Kind", text: nameOf },
-  { id: "namespace", title: "Namespace", text: ({ namespace }) => namespace ?? "" },
   {
-    id: "objects",
-    title: "Objects",
-    align: "end",
-    text: ({ objects }) => (objects === null ? "–" : formatCount(objects)),
-    value: ({ objects }) => objects ?? -1,
+    id: "kind",
+    title: "Kind",
+    text: ({ namespace, ...kind }) => (namespace === null ? nameOf(kind) : `${nameOf(kind)} in ${namespace}`),
   },
   {
     id: "state",
@@ -37,7 +34,14 @@ const COLUMNS: readonly Column<KindReport>[] = [
     text: ({ phase }) => phase,
     cell: ({ phase }) => <StateMark mark={MARKS[phase] ?? "busy"}>{phase}</StateMark>,
   },
-  { id: "why", title: "Why", grow: true, most: 120, text: ({ problem }) => problem?.message ?? "" },
+  {
+    id: "objects",
+    title: "Objects",
+    align: "end",
+    text: ({ objects }) => (objects === null ? "–" : formatCount(objects)),
+    value: ({ objects }) => objects ?? -1,
+  },
+  { id: "why", title: "Why", grow: true, most: 80, text: ({ problem }) => problem?.message ?? "" },
 ];
 
 interface KindsDialogProps {

@@ -1,4 +1,5 @@
 import { PanelStateMark } from "@/components/data/panel-state-mark";
+import { IconButton } from "@/components/ui/button";
 import { formatCount } from "@/lib/base/format";
 import type { PanelState } from "@/lib/base/panel-state";
 import type { TreesMeta } from "@/lib/trees/api-schema";
@@ -10,10 +11,11 @@ interface SummaryProps {
   state: PanelState;
   filtering: boolean;
   onKinds(): void;
+  onEvidence(): void;
 }
 
 /** What there is in all, how it fares, and how far it has been read. */
-export function Summary({ meta, state, filtering, onKinds }: SummaryProps) {
+export function Summary({ meta, state, filtering, onKinds, onEvidence }: SummaryProps) {
   return (
     <div className={styles.summary}>
       {meta !== null && (
@@ -31,6 +33,7 @@ export function Summary({ meta, state, filtering, onKinds }: SummaryProps) {
         </>
       )}
       <span className={styles.spring} />
+      <IconButton icon="evidence" label="Evidence of the trees" onClick={onEvidence} />
       <PanelStateMark state={state} />
     </div>
   );

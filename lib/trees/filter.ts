@@ -58,6 +58,7 @@ export const FILTER_KEYS: Readonly<Record<string, string>> = {
 };
 
 function readTerm({ key, text }: Term): Filter | string {
+  if (key === null && /^[a-z]+:$/.test(text)) return `${text} needs a value`;
   if (key === null) return text.includes("=") || text.startsWith("!") ? byLabels(text) : byText(text);
   const values = text.split(",").filter((value) => value !== "");
   if (values.length === 0) return `${key}: needs a value`;

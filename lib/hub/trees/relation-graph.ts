@@ -34,6 +34,26 @@ const CROSSING: ReadonlySet<string> = new Set([
   ),
 ]);
 
+interface Wanted {
+  readonly kind: TreeKind;
+  readonly namespace: string | null;
+  readonly fieldSelector: string;
+}
+
+const EVERYWHERE: readonly null[] = [null];
+
+const itself = ({ kind, namespace, name }: TreeObject): Wanted => ({
+  kind,
+  namespace: namespace === "" ? null : namespace,
+  fieldSelector: `metadata.name=${name}`,
+});
+
+const podsOf = (kind: TreeKind, node: string): Wanted => ({
+  kind,
+  namespace: null,
+  fieldSelector: `spec.nodeName=${node}`,
+});
+
 /** What a neighbourhood is read from. */
 export interface Scope {
   readonly feeds: readonly OutlineFeed[];
@@ -100,34 +120,41 @@ export class RelationGraph implements Shareable {
     this.#feeds.close();
   }
 
-  #kindsFor(object: TreeObject) {
+  /** The object itself, and every kind that could refer to it where it could: each only as far as that can be read for one object. */
+  #kindsFor(object: TreeObject): { read: Wanted[]; tooMany: TreeKind[] } {
     const { index, rules } = this.#options;
     const kinds = [...new Map(index.feeds.map(({ kind }) => [kindId(kind), kind])).values()];
     const readable = kinds.filter((kind) => rules.reads(kind) && !METADATA_ONLY.has(kindId(kind)));
-    const read: { kind: TreeKind; namespace: string | null; fieldSelector: string }[] = [];
+    const read: Wanted[] = readable.includes(object.kind) ? [itself(object)] : [];
     const tooMany: TreeKind[] = [];
-    for (const kind of readable) {
-      const scoped = index.namespaces.length > 0;
-      if (!kind.namespaced) read.push({ kind, namespace: null, fieldSelector: "" });
-      else if (object.namespace !== "")
-        read.push({
-          kind,
-          namespace: CROSSING.has(kindId(kind)) && !scoped ? null : object.namespace,
-          fieldSelector: "",
-        });
-      else if (kindId(kind) === "/Pod" && kindId(object.kind) === "/Node")
-        read.push({ kind, namespace: null, fieldSelector: `spec.nodeName=${object.name}` });
-      else if (scoped)
-        for (const namespace of index.namespaces) read.push({ kind, namespace, fieldSelector: "" });
-      else if (!rules.couldReferTo(kind, object.kind)) continue;
-      else if (this.#count(kind) > MAX_READ_FOR_ONE) tooMany.push(kind);
-      else read.push({ kind, namespace: null, fieldSelector: "" });
+    for (const kind of readable.filter((kind) => rules.couldReferTo(kind, object.kind))) {
+      if (kindId(kind) === "/Pod" && kindId(object.kind) === "/Node") read.push(podsOf(kind, object.name));
+      else if (this.#count(kind, this.#placesFor(kind, object)) > MAX_READ_FOR_ONE) tooMany.push(kind);
+      else
+        for (const namespace of this.#placesFor(kind, object))
+          read.push({ kind, namespace, fieldSelector: "" });
     }
     return { read, tooMany };
   }
 
-  #count(kind: TreeKind): number {
-    return this.#options.index.countOf(kind);
+  /** The namespaces (null: all, or none) in which a kind could refer to an object. */
+  #placesFor(kind: TreeKind, object: TreeObject): readonly (string | null)[] {
+    const { namespaces } = this.#options.index;
+    if (!kind.namespaced) return EVERYWHERE;
+    const crossing = object.namespace === "" || CROSSING.has(kindId(kind));
+    if (!crossing) return [object.namespace];
+    return namespaces.length > 0 ? namespaces : EVERYWHERE;
+  }
+
+  #count(kind: TreeKind, places: readonly (string | null)[]): number {
+    const { index } = this.#options;
+    const all = index.countOf(kind);
+    if (all <= MAX_READ_FOR_ONE || places.includes(null)) return all;
+    let count = 0;
+    for (const object of index.objects.values()) {
+      if (object.kind === kind && places.includes(object.namespace)) count += 1;
+    }
+    return count;
   }
 
   #feed(kind: TreeKind, namespace: string | null, fieldSelector: string) {

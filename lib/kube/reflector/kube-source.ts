@@ -62,7 +62,8 @@ export function kubeSource(options: KubeSourceOptions): ListerWatcher {
       const accept = acceptFor(options.representation, "list");
       const query = [...selectors(options), ...listQuery(request)];
       const deadlines = request.urgent ? URGENT_DEADLINES : LIST_DEADLINES;
-      const response = await ask({ query, accept, deadlines, signal });
+      const encoding = options.listEncoding ?? "auto";
+      const response = await ask({ query, accept, encoding, deadlines, signal });
       answered?.();
       return readPage(response, options);
     },

@@ -1,5 +1,5 @@
 import { ALIASES } from "./aliases";
-import type { KindRef, RelationRule } from "./rule";
+import type { Find, KindRef, RelationRule } from "./rule";
 import { addPath, newTrie, project, type Trie } from "./trie";
 
 /** Rules ready to be applied: for each kind, the one tree of paths that its objects are walked by. */
@@ -30,14 +30,10 @@ export class CompiledRules {
     return this.#byKind.has(`${group}/${kind}`);
   }
 
-  /** Whether some rule of a kind may lead to objects of another; true where only a finder of its own could say. */
+  /** Whether some rule of a kind may lead to objects of another; true where only the object itself could say. */
   couldReferTo({ group, kind }: KindRef, target: KindRef): boolean {
     const rules = this.#byKind.get(`${group}/${kind}`) ?? [];
-    return rules.some(({ find }) => {
-      if (find.by === "name" || find.by === "selector")
-        return find.to.group === target.group && find.to.kind === target.kind;
-      return find.by !== "own" || find.to.includes(target.kind);
-    });
+    return rules.some(({ find }) => couldLeadTo(find, target));
   }
 
   trie({ group, kind }: KindRef): Trie<RelationRule> {
@@ -84,6 +80,22 @@ export class CompiledRules {
     return [...this.#common, ...(id === "*/*" ? [] : (this.#byKind.get(id) ?? []))];
   }
 }
+
+function couldLeadTo(find: Find, target: KindRef): boolean {
+  switch (find.by) {
+    case "name":
+    case "selector":
+      return find.to.group === target.group && find.to.kind === target.kind;
+    case "subject":
+      return target.kind === "ServiceAccount" || target.kind === "Node";
+    case "kind":
+    case "own":
+      return find.to.includes(target.kind) || OPEN.test(find.to);
+  }
+}
+
+/** Targets of any kind, as rules word them. */
+const OPEN = /\b(any|what|another|every)\b/;
 
 const readsOf = ({ find }: RelationRule) => (find.by === "own" ? (find.reads ?? []) : []);
 
