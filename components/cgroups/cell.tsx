@@ -43,7 +43,8 @@ export function Cell({ row, column, chosen, onWhy }: CellProps) {
 }
 
 function Label({ row, chosen }: { row: CgroupRow; chosen: boolean }) {
-  const { label, name, kind, qos, pod, state, role, worst, mismatch } = row;
+  const { key, label, kind, qos, pod, state, role, worst, mismatch } = row;
+  const name = key === "/" ? "/" : key.slice(key.lastIndexOf("/") + 1);
   const isPod = kind === "pod" && pod !== null;
   return (
     <span

@@ -9,6 +9,7 @@ import { SplitPane } from "@/components/ui/split-pane";
 import { TreeGrid } from "@/components/ui/tree-grid";
 import { treeQueryOf } from "@/lib/cgroups/api-query";
 import type { NodeMeta } from "@/lib/cgroups/api-schema";
+import { shortId } from "@/lib/cgroups/flatten";
 import type { CgroupRow } from "@/lib/cgroups/row-schema";
 import type { ColumnId } from "@/lib/cgroups/url";
 import { Cell } from "./cell";
@@ -71,7 +72,7 @@ export function TreePanel({ state, set }: PageProps) {
                 }}
                 onToggle={(index) => {
                   const found = row(index);
-                  if (found !== null) toggle(found.id);
+                  if (found !== null) toggle(shortId(found.key));
                 }}
                 onSelect={(index) => choose(index)}
                 onActivate={(index) => choose(index)}

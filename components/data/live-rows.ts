@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Row } from "@/lib/stream/messages";
+import { MAX_WINDOW, type Row } from "@/lib/stream/messages";
 import { type LiveResult, useLive } from "./stream";
 
-/** Rows of one window: a high screen, and some above and below to scroll into. */
-const COUNT = 80;
-const MARGIN = 16;
+/** Rows above and below those in view, to scroll into. */
+const MARGIN = 12;
+/** Rows of one window, at least: before it is known how many are in view. */
+const LEAST = 48;
 
 export interface LiveRows<R extends Row, M> {
   readonly live: LiveResult<R>;
@@ -19,14 +20,17 @@ export function useLiveRows<R extends Row, M>(
   view: string,
   options: { readonly context: string | null; readonly query: Readonly<Record<string, string>> | null },
 ): LiveRows<R, M> {
-  const [offset, setOffset] = useState(0);
-  const live = useLive<R>(view, { ...options, window: { offset, count: COUNT } });
+  const [window, setWindow] = useState({ offset: 0, count: LEAST });
+  const live = useLive<R>(view, { ...options, window });
   const { frame } = live;
   const total = frame?.total ?? 0;
   const wanted = useWanted((from, to) => {
-    const above = from >= offset + MARGIN || offset === 0;
-    const below = to <= offset + COUNT - MARGIN || offset + COUNT >= total;
-    if (!above || !below) setOffset(Math.max(0, Math.floor((from + to - COUNT) / 2)));
+    const { offset, count } = window;
+    const above = from >= offset + MARGIN / 2 || offset === 0;
+    const below = to <= offset + count - MARGIN / 2 || offset + count >= total;
+    if (above && below) return;
+    const wide = Math.min(MAX_WINDOW, Math.max(LEAST, to - from + 2 * MARGIN));
+    setWindow({ offset: Math.max(0, Math.floor((from + to - wide) / 2)), count: wide });
   });
   const row = useCallback(
     (index: number) => {

@@ -16,6 +16,17 @@ export const hasPodLevel = ({ podRequests, podLimits }: PodModel): boolean =>
  * Source: k8s.io/component-helpers `resource/helpers.go`, PodRequests.
  */
 export function podRequest(pod: PodModel): Resources {
+  const known = requests.get(pod);
+  if (known !== undefined) return known;
+  const made = requestOf(pod);
+  requests.set(pod, made);
+  return made;
+}
+
+/** Models never change, and the sums of all levels ask for the same pods again and again. */
+const requests = new WeakMap<PodModel, Resources>();
+
+function requestOf(pod: PodModel): Resources {
   const containers = aggregate(pod.containers, ({ requests }) => requests);
   return sumOf(overlaid(containers, podLevel(pod.podRequests)), pod.overhead);
 }

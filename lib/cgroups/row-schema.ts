@@ -16,8 +16,6 @@ export type PressureCell = z.infer<typeof pressureCellSchema>;
 /** One cgroup in the tree grid. Null is not known. */
 export const cgroupRowSchema = z.object({
   key: z.string().describe("the cgroup's path"),
-  name: z.string(),
-  id: z.string().describe("short id of the path, for `toggled`"),
   label: z.string(),
   level: z.number(),
   open: z.boolean().nullable(),

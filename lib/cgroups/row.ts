@@ -1,5 +1,4 @@
 import type { FlatRow } from "./flatten";
-import { shortId } from "./flatten";
 import type { Stall, Usage } from "./observed";
 import type { CgroupRow, PressureCell } from "./row-schema";
 import type { Moment } from "./series";
@@ -9,12 +8,10 @@ import type { CgroupView } from "./view";
 /** A cgroup as a row of the tree grid: the same from a kubelet and from a paste. */
 export function rowOf(flat: FlatRow, moments: readonly Moment[] = []): CgroupRow {
   const { view, open, position, siblings } = flat;
-  const { path, name, depth, cls, state, role, container, share, checks, processes } = view;
+  const { path, depth, cls, state, role, container, share, checks, processes } = view;
   const latest = moments.at(-1) ?? null;
   return {
     key: path,
-    name,
-    id: shortId(path),
     label: labelOf(view),
     level: depth + 1,
     open,
@@ -43,7 +40,7 @@ export function rowOf(flat: FlatRow, moments: readonly Moment[] = []): CgroupRow
       verdict.kind,
     ]),
     worst: worstOf(checks.map(({ verdict }) => verdict)),
-    share: share.ofKubepods,
+    share: share.ofKubepods === null ? null : Math.round(share.ofKubepods * 1e6) / 1e6,
     usage: figuresOf(view.observed.usage, latest),
     pressure: pressureOf(view.observed.usage, latest),
     spark: moments
@@ -53,7 +50,7 @@ export function rowOf(flat: FlatRow, moments: readonly Moment[] = []): CgroupRow
 }
 
 /** Points of a sparkline in a row; the details have all. */
-const SPARK = 24;
+const SPARK = 16;
 
 /** What a person knows the cgroup by; the path's own name stands beside it. */
 export function labelOf({ cls, pod, container, hint, role, name, path }: CgroupView): string {
