@@ -27,10 +27,11 @@ export function expectedAt(
   if (cls.kind === "kubepods") return expectedKubepods(facts, pods);
   if (cls.kind === "qos" && cls.qos !== null && cls.qos !== "Guaranteed")
     return expectedQosClass(facts, cls.qos, pods);
-  if (cls.kind === "pod" && pod !== null) return expectedPod(facts, pod);
-  if (cls.kind === "container" && role === "sandbox") return expectedSandbox(facts);
+  if (cls.kind === "pod" && pod !== null) return once(facts, pod, formula, () => expectedPod(facts, pod));
+  if (cls.kind === "container" && role === "sandbox")
+    return once(facts, facts, formula, () => expectedSandbox(facts));
   if (cls.kind === "container" && pod !== null && container !== null)
-    return expectedContainer(facts, pod, container, formula);
+    return once(facts, container, formula, () => expectedContainer(facts, pod, container, formula));
   return reservedAt(facts, path);
 }
 
@@ -39,4 +40,27 @@ function reservedAt(facts: NodeFacts, path: string): readonly Expected[] {
   const is = (cgroup: string) => cgroup !== "" && `/${cgroup.replace(/^\/|\/$/g, "")}` === path;
   if (is(systemReservedCgroup)) return expectedReserved(facts, "system");
   return is(kubeReservedCgroup) ? expectedReserved(facts, "kube") : [];
+}
+
+interface Made {
+  readonly formula: RuntimeFormula;
+  readonly expected: readonly Expected[];
+}
+
+/** Models never change: what follows from the same facts and the same pod was derived at the look before. */
+const made = new WeakMap<NodeFacts, WeakMap<object, Made>>();
+
+function once(
+  facts: NodeFacts,
+  of: object,
+  formula: RuntimeFormula,
+  derive: () => readonly Expected[],
+): readonly Expected[] {
+  const ofFacts = made.get(facts) ?? new WeakMap<object, Made>();
+  made.set(facts, ofFacts);
+  const known = ofFacts.get(of);
+  if (known?.formula === formula) return known.expected;
+  const expected = derive();
+  ofFacts.set(of, { formula, expected });
+  return expected;
 }

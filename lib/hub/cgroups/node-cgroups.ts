@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "@/lib/base/clock";
 import { assemble } from "@/lib/cgroups/assemble";
 import { nothingSeen } from "@/lib/cgroups/from-source";
-import { type NodeFacts, type NodeModel, readNode } from "@/lib/cgroups/node";
+import { type NodeFacts, readNode } from "@/lib/cgroups/node";
 import { type PodModel, readPod, readPods } from "@/lib/cgroups/pod";
 import { Series } from "@/lib/cgroups/series";
 import { readSettings } from "@/lib/cgroups/settings";
@@ -42,6 +42,7 @@ export class NodeCgroups implements Shareable {
   readonly #abort = new AbortController();
   #kubelet: KubeletState = UNASKED;
   #looks = 0;
+  #known: { readonly of: readonly unknown[]; readonly facts: NodeFacts } | null = null;
   #settingsAt = Number.NEGATIVE_INFINITY;
   #next: Timer | null = null;
   #gather: Timer | null = null;
@@ -168,18 +169,22 @@ export class NodeCgroups implements Shareable {
   }
 
   #pods(): PodModel[] {
-    const listed = [...this.#options.pods.value.reflector.objects.values()].flatMap(
-      (pod) => readPod(pod) ?? [],
-    );
+    const { objects } = this.#options.pods.value.reflector;
+    const listed = [...objects.values()].flatMap((pod) => modelOf(pod) ?? []);
     const known = new Set(listed.map(({ uid }) => uid));
     const others = readPods(this.#kubelet.pods).filter(({ uid }) => !known.has(uid));
     return [...listed, ...others];
   }
 
+  /** The same facts as long as nothing that they come from has changed: what was derived from them is kept with them. */
   #facts(): NodeFacts {
-    const { configz, version, summary, machine } = this.#kubelet;
-    const node = this.#nodeObject() ?? bareNode(this.node, this.#kubelet);
-    return {
+    const { configz, version, summary, machine, kubeletVersion } = this.#kubelet;
+    const [object] = this.#options.nodes.value.reflector.objects.values();
+    const of = [object, configz, version, summary?.maxPid, machine.swap, machine.memory, kubeletVersion];
+    const known = this.#known;
+    if (known !== null && of.every((value, i) => value === known.of[i])) return known.facts;
+    const node = (object === undefined ? null : readNode(object)) ?? bareNode(this.node, this.#kubelet);
+    const facts: NodeFacts = {
       node,
       settings: readSettings(configz, node.minor),
       version: version ?? 2,
@@ -188,10 +193,18 @@ export class NodeCgroups implements Shareable {
       pageSize: 4096,
       hugePageSizes: [],
     };
+    this.#known = { of, facts };
+    return facts;
   }
+}
 
-  #nodeObject(): NodeModel | null {
-    const [object] = this.#options.nodes.value.reflector.objects.values();
-    return object === undefined ? null : readNode(object);
-  }
+const models = new WeakMap<object, PodModel | null>();
+
+/** An object that did not change is not read again. */
+function modelOf(pod: object): PodModel | null {
+  const known = models.get(pod);
+  if (known !== undefined) return known;
+  const model = readPod(pod);
+  models.set(pod, model);
+  return model;
 }
