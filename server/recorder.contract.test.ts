@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -117,8 +117,7 @@ describe.runIf(hasLab)("recording a real cluster", () => {
     const over = new Promise((resolve) => recorder.once("exit", resolve));
     await new Promise<void>((resolve) => {
       const look = () => {
-        // Discovery and snapshots are in, and the first events.
-        if (existsSync(out) && statSync(out).size > 0 && hasEvents(out)) resolve();
+        if (hasBegun(out)) resolve();
         else setTimeout(look, 100);
       };
       look();
@@ -133,9 +132,12 @@ describe.runIf(hasLab)("recording a real cluster", () => {
   });
 });
 
-function hasEvents(out: string): boolean {
+/** The pods are in it, and something after them. */
+function hasBegun(out: string): boolean {
   try {
-    return openRecording(bufferSource(readFileSync(out))).durationMs > 3_000;
+    const { scopes, durationMs } = openRecording(bufferSource(readFileSync(out)));
+    const pods = scopes.find(({ resource, form }) => resource === "pods" && form === "object");
+    return pods !== undefined && durationMs > pods.at;
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { z } from "zod";
 import { ProblemError } from "@/lib/base/problem";
 import { recorderStartSchema, recorderStateSchema } from "@/lib/replay/recorder-schema";
@@ -51,6 +51,7 @@ export function addRecorder(api: Api, runtime: Runtime): void {
     const path = recorder.file;
     if (path === null || recorder.state.file === null) throw noFile();
     reply.header("Content-Disposition", attachment(runtime, recorder.state.file));
+    reply.header("Content-Length", statSync(path).size);
     return reply.type("application/octet-stream").send(createReadStream(path));
   });
 }
