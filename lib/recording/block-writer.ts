@@ -13,6 +13,7 @@ export class BlockWriter {
   #pending = 0;
   #unlisted: BlockEntry[] = [];
   #lastIndex: number | null = null;
+  #isOver = false;
 
   constructor(sink: ByteSink, quality: number) {
     this.#sink = sink;
@@ -31,7 +32,9 @@ export class BlockWriter {
     return this.#pending;
   }
 
+  /** What comes after the end is not taken any more. */
   append(about: BlockAbout, body: Buffer): void {
+    if (this.#isOver) return;
     const packing = pack(body, this.#quality);
     this.#pending += body.length;
     this.#enqueue(async () => {
@@ -46,6 +49,7 @@ export class BlockWriter {
 
   /** Lists the blocks since the last index; from here on the file can be opened quickly, and survives a power failure. */
   index(at: number): void {
+    if (this.#isOver) return;
     this.#enqueue(async () => {
       await this.#writeIndex(at);
       await this.#sink.sync();
@@ -54,6 +58,7 @@ export class BlockWriter {
 
   /** The last block, and the end of the file. */
   async end(trailer: unknown, at: number): Promise<void> {
+    this.#isOver = true;
     this.#enqueue(async () => {
       await this.#writeIndex(at);
       const body = Buffer.from(JSON.stringify(trailer));

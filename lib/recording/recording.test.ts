@@ -152,6 +152,17 @@ describe("a recording", () => {
     }
   });
 
+  it("is not touched by what comes after its end", async () => {
+    const sink = new MemorySink();
+    const writer = new RecordingWriter(sink, HEADER);
+    const ended = writer.end({ endedAt: 1, reason: "stopped", masked: {}, missing: [] });
+    writer.answer({ ...METRICS, at: 2 }, Buffer.from("late"));
+    writer.checkpoint(3);
+    await ended;
+    await writer.drained();
+    expect(open(sink.bytes())).toMatchObject({ end: { state: "complete" }, answers: [] });
+  });
+
   it("holds names of any kind", async () => {
     for (const name of [...HOSTILE_KEYS, ...HOSTILE_TEXTS.map(({ text }) => text)].filter(
       ({ length }) => length <= 512,
