@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { benchApis } from "./apis";
 import { benchCadvisor } from "./cadvisor";
 import { benchIndex } from "./index";
 import { benchLatency } from "./latency";
@@ -32,6 +33,19 @@ program
   .option("--memory", "how much Cutaway grows while ten lists pass at once")
   .option("--kubectl <file>", "the kubectl to compare with", "kubectl")
   .action(benchProxy);
+
+program
+  .command("apis")
+  .description(
+    "The catalogue of a cluster with many CRDs, against kubectl api-resources; needs npm run build",
+  )
+  .requiredOption("--kubeconfig <file>", "of a cluster to make CRDs in: they are removed again")
+  .option("--crds <n>", "how many", Number, 300)
+  .option("--versions <n>", "of each", Number, 3)
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 6)
+  .option("--kubectl <file>", "the kubectl to compare with", "kubectl")
+  .option("--chromium <file>", "the browser", "/usr/bin/chromium")
+  .action(benchApis);
 
 program
   .command("splitter")

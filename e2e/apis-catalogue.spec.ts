@@ -1,0 +1,134 @@
+import type { Page } from "@playwright/test";
+import { labWriter } from "@/lib/testing/lab-writer";
+import { labKubeconfig, whyNot } from "./cutaway";
+import { expect, idle, test } from "./fixtures";
+
+const reason = whyNot();
+test.skip(reason !== null, reason ?? "");
+
+const apis = (fields: Record<string, string> = {}) => `/apis?${new URLSearchParams({ v: "1", ...fields })}`;
+const tree = (page: Page) => page.getByRole("treegrid", { name: "Catalogue" });
+const row = (page: Page, name: RegExp) => tree(page).getByRole("row", { name });
+const details = (page: Page) => page.getByRole("complementary", { name: "What is chosen" });
+const search = (page: Page) => page.getByRole("textbox", { name: "Search the catalogue" });
+
+test("shows every group, and what is stale above all", async ({ page, open }) => {
+  await open(apis());
+  await expect(row(page, /^core v1/)).toContainText("kube-apiserver");
+  await expect(page.getByRole("list", { name: "Not current" })).toContainText("broken.cutaway.dev/v1");
+  await expect(page.getByRole("list", { name: "Not current" })).toContainText("ServiceNotFound");
+  await expect(page.locator("output").first()).toContainText(/\d+ groups, \d+ versions, \d+ resources/);
+});
+
+test("finds by anything while one types, and the address keeps it", async ({ page, open }) => {
+  await open(apis());
+  await page.keyboard.press("/");
+  await page.keyboard.type("deploy");
+  await expect(row(page, /^deployments/)).toBeVisible();
+  await expect(row(page, /^configmaps/)).toHaveCount(0);
+  await expect(page).toHaveURL(/find=deploy/);
+  await page.reload();
+  await idle(page);
+  await expect(search(page)).toHaveValue("deploy");
+  await search(page).fill("no such thing");
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect(row(page, /^core v1/)).toBeVisible();
+});
+
+test("filters by scope, server and ambiguity", async ({ page, open }) => {
+  await open(apis({ scope: "Cluster" }));
+  await expect(row(page, /^nodes/).first()).toContainText("Cluster");
+  await expect(row(page, /^pods/)).toHaveCount(0);
+  await page.getByRole("combobox", { name: "Scope" }).selectOption("any scope");
+  await page.getByRole("combobox", { name: "Served by" }).selectOption("aggregated servers");
+  await expect(row(page, /^wardle\.example\.com/)).toContainText("kube-system/sample-apiserver");
+  await page.getByRole("combobox", { name: "Served by" }).selectOption("any server");
+  await page.getByRole("button", { name: "≈ ambiguous" }).click();
+  await expect(row(page, /^events/)).toHaveCount(2);
+});
+
+test("goes through the tree by keys, with details beside it", async ({ page, open }) => {
+  await open(apis());
+  await tree(page).getByRole("row").nth(1).focus();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(details(page)).toContainText("core/v1/");
+  await open(apis({ at: "apps/v1/deployments" }));
+  await expect(details(page)).toContainText("autoscaling/v1 Scale");
+  await expect(details(page)).toContainText("get yes, list yes, watch yes (a hint)");
+  await details(page).getByRole("button", { name: "Count by a list of one" }).click();
+  await expect(details(page).locator("output")).toContainText(/^\d+$/);
+  await details(page).getByRole("button", { name: "Close" }).click();
+  await expect(details(page)).toHaveCount(0);
+});
+
+test("says why a group stands where it stands", async ({ page, open }) => {
+  await open(apis({ at: "wardle.example.com/v1alpha1" }));
+  await expect(details(page)).toContainText("groupPriorityMinimum");
+  await expect(details(page)).toContainText(/After .*, whose priority is|same priority/);
+  await expect(details(page)).not.toContainText("says otherwise");
+});
+
+test("counts objects when asked", async ({ page, open }) => {
+  await open(apis({ find: "namespaces namespace" }));
+  await page.getByRole("button", { name: "Count objects" }).click();
+  await expect(page.getByText(/^at \d\d:\d\d:\d\d$/)).toBeVisible();
+  await expect(row(page, /^namespaces/)).toContainText(/\d+/);
+});
+
+test("measures discovery on the wire", async ({ page, open }) => {
+  await open(apis({ tab: "wire" }));
+  await page.getByRole("button", { name: "Measure" }).click();
+  await expect(page.getByRole("row", { name: /^Aggregated, again/ })).toContainText("0 B", {
+    timeout: 30_000,
+  });
+  await expect(page.getByText(/Legacy discovery takes \d+ times the requests/)).toBeVisible();
+});
+
+const NAME = "crates.e2e.apis.example.com";
+const CRD = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${NAME}`;
+
+test("shows a CRD that is made and deleted while one looks", async ({ page, open }) => {
+  const writer = labWriter(labKubeconfig);
+  const [plural = "", ...group] = NAME.split(".");
+  await open(apis());
+  const changes = page.getByRole("region", { name: "Changes" });
+  await expect(changes).toContainText("Since");
+  try {
+    await writer.apply(CRD, {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: NAME },
+      spec: {
+        group: group.join("."),
+        scope: "Namespaced",
+        names: { plural, singular: "crate", kind: "Crate", listKind: "CrateList" },
+        versions: [
+          { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } },
+        ],
+      },
+    });
+    const added = changes.getByRole("listitem").filter({ hasText: "e2e.apis.example.com/v1" });
+    await expect(added.first()).toContainText("added", { timeout: 20_000 });
+    await added.first().getByRole("button").click();
+    await expect(details(page)).toContainText("APIService");
+    await open(apis({ at: "e2e.apis.example.com/v1/crates" }));
+    await expect(details(page)).toContainText(NAME);
+    await writer.remove(CRD);
+    await expect(details(page)).toContainText("This is no longer served", { timeout: 20_000 });
+    await expect(details(page)).toContainText("Crate");
+  } finally {
+    await writer.remove(CRD).catch(() => {});
+  }
+});
+
+test("works without the right to see who serves what", async ({ page, open }) => {
+  await open(
+    apis({ context: "cutaway-lab-default-shop-viewer", at: "apps/v1/deployments", namespace: "shop" }),
+  );
+  await expect(page.getByText("Who serves what is not known")).toBeVisible();
+  await expect(details(page)).toContainText("get yes, list yes, watch yes (a hint)");
+  await page.getByText("Who serves what is not known").click();
+  await page.getByText("RBAC that would help").first().click();
+  await expect(page.getByText('resources: ["apiservices"]')).toBeVisible();
+});
