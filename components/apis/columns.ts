@@ -27,7 +27,7 @@ const COLUMNS: readonly [WideColumn, ...WideColumn[]] = [
   { id: "may", title: "May I", width: "5ch", from: 460 },
   { id: "short", title: "Short", width: "10ch", from: 820 },
   { id: "categories", title: "Categories", width: "minmax(9ch, 14ch)", from: 1150 },
-  { id: "server", title: "Served by", width: "minmax(13ch, 1fr)", from: 620 },
+  { id: "server", title: "Served by", width: "minmax(15ch, 1fr)", from: 620 },
   { id: "stored", title: "Stored as", width: "13ch", from: 960 },
   { id: "objects", title: "Objects", width: "8ch", align: "end", from: 760 },
   { id: "state", title: "State", width: "minmax(11ch, 16ch)", from: 0 },

@@ -196,6 +196,11 @@ describe("the order", () => {
   });
 });
 
+it("is not explained where APIServices may not be read", () => {
+  const catalogue = buildCatalogue(discovery(core, shelves), { services: null, crds: null });
+  expect(explainGroup(catalogue, "shelf.example.com")).toBeNull();
+});
+
 it("finds what several groups answer to, and whom kubectl asks", () => {
   const found = findAmbiguities(build());
   expect(found.map(({ what, text }) => `${what} ${text}`)).toEqual(["name events", "kind Event"]);

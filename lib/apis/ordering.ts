@@ -41,8 +41,12 @@ export interface PlaceReason {
   readonly expected: number | null;
 }
 
+/** Without APIServices there is nothing to explain it with: null. */
+const isKnown = ({ versions }: CatalogueGroup) => versions.every(({ server }) => server !== null);
+
 /** The core group is a document of its own (`/api`), read before the others. */
 export function explainGroup({ groups }: Catalogue, name: string): PlaceReason | null {
+  if (!groups.every(isKnown)) return null;
   const listed = groups.filter((group) => group.name !== "");
   const index = listed.findIndex((group) => group.name === name);
   const group = listed[index];
@@ -63,7 +67,9 @@ export function explainGroup({ groups }: Catalogue, name: string): PlaceReason |
   };
 }
 
-export function explainVersion({ versions }: CatalogueGroup, version: string): PlaceReason | null {
+export function explainVersion(group: CatalogueGroup, version: string): PlaceReason | null {
+  if (!isKnown(group)) return null;
+  const { versions } = group;
   const index = versions.findIndex((candidate) => candidate.version === version);
   const found = versions[index];
   if (found === undefined) return null;
