@@ -38,8 +38,7 @@ describe.skipIf(!hasLab)("aggregation on a real cluster", () => {
         "/api/v1/namespaces/kube-system/configmaps",
       ];
       for (const path of paths) await transport.getText(get(path));
-      const metrics = new FilterMetrics(transport, () => systemClock.now());
-      const { data } = await readHandlers(transport, evidence.recent(50), metrics, signal);
+      const { data } = await readHandlers(transport, evidence.recent(50), signal);
       expect(data.flows.state).toBe("ok");
       const flows = data.flows.state === "ok" ? data.flows.value : [];
       expect(flows).toHaveLength(paths.length);

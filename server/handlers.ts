@@ -5,7 +5,7 @@ import {
   readFlowSchemas,
   readPriorityLevels,
 } from "@/lib/apis/handlers/flow-control";
-import type { Flow, HandlersAnswer, OwnRequest } from "@/lib/apis/handlers-schema";
+import type { FiltersAnswer, Flow, HandlersAnswer, OwnRequest } from "@/lib/apis/handlers-schema";
 import { readTarget } from "@/lib/apis/routing/who-answers";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import type { KubeTransport } from "@/lib/kube/types";
@@ -22,30 +22,35 @@ const SCHEMAS = { ...FLOW_GROUP, resource: "flowschemas" };
 const LEVELS = { ...FLOW_GROUP, resource: "prioritylevelconfigurations" };
 
 /**
- * What the handler chain did with our own requests of this context, and how long its filters take.
+ * What flow control did with our own requests of this context.
  * @param records evidence, newest first
  */
 export async function readHandlers(
   transport: KubeTransport,
   records: readonly EvidenceRecord[],
-  metrics: FilterMetrics,
   signal: AbortSignal,
 ): Promise<{ data: HandlersAnswer; requests: readonly string[] }> {
   const requests = ownRequests(records, transport.context);
-  const askFlow = new Asker(transport, PURPOSE, signal);
-  const askMetrics = new Asker(transport, PURPOSE, signal);
-  const flowRight = { verb: "list", group: SCHEMAS.group, resource: SCHEMAS.resource };
-  const metricsRight = { verb: "get", group: "", resource: "", nonResourceURL: "/metrics" };
-  const [flows, times] = await Promise.all([
-    runPanel(askFlow, flowRight, () => readFlows(askFlow, requests)),
-    runPanel(askMetrics, metricsRight, async () => {
-      const { value, requests: behind } = await metrics.read(signal);
-      askMetrics.requests.push(...behind);
-      return value;
-    }),
-  ]);
-  const ids = [...askFlow.requests, ...askMetrics.requests, ...requests.map(({ id }) => id)];
-  return { data: { requests, flows, metrics: times }, requests: ids };
+  const ask = new Asker(transport, PURPOSE, signal);
+  const right = { verb: "list", group: SCHEMAS.group, resource: SCHEMAS.resource };
+  const flows = await runPanel(ask, right, () => readFlows(ask, requests));
+  return { data: { requests, flows }, requests: [...ask.requests, ...requests.map(({ id }) => id)] };
+}
+
+/** How long the filters take: apart from the rest, since a large server's metrics take seconds. */
+export async function readFilters(
+  transport: KubeTransport,
+  metrics: FilterMetrics,
+  signal: AbortSignal,
+): Promise<{ data: FiltersAnswer; requests: readonly string[] }> {
+  const ask = new Asker(transport, PURPOSE, signal);
+  const right = { verb: "get", group: "", resource: "", nonResourceURL: "/metrics" };
+  const panel = await runPanel(ask, right, async () => {
+    const { value, requests } = await metrics.read(signal);
+    ask.requests.push(...requests);
+    return value;
+  });
+  return { data: { metrics: panel }, requests: ask.requests };
 }
 
 /** The newest requests that flow control took, without those that were made to show this. */

@@ -5,13 +5,14 @@ import { useApi } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
 import { Button } from "@/components/ui/button";
 import { DeniedView } from "@/components/ui/denied-view";
-import { StateMark } from "@/components/ui/state-mark";
-import type { HandlersAnswer } from "@/lib/apis/handlers-schema";
+import type { FiltersAnswer, HandlersAnswer } from "@/lib/apis/handlers-schema";
 import { FilterTable } from "./filter-table";
 import styles from "./handlers.module.css";
 import { OwnRequests } from "./own-requests";
 
 const REFRESH_MS = 15_000;
+/** Metrics of a large server are megabytes. */
+const METRICS_MS = 30_000;
 
 /** What every request passes before the delegation chain, and what of that one sees on this cluster. */
 export function HandlersPanel() {
@@ -20,9 +21,14 @@ export function HandlersPanel() {
     context: info?.name ?? null,
     refreshMs: REFRESH_MS,
   });
+  const filters = useApi<FiltersAnswer>("/api/apis/filters", {
+    context: info?.name ?? null,
+    refreshMs: METRICS_MS,
+  });
   const user = identity.data?.username ?? "<your user name>";
   const { data } = result;
-  const metrics = useShown(data?.metrics, result);
+  const times = filters.data?.metrics;
+  const metrics = useShown(times, filters);
   return (
     <div className={styles.page}>
       <PartPanel
@@ -37,24 +43,15 @@ export function HandlersPanel() {
       {data?.flows.state === "denied" && <OwnRequests requests={data.requests} flows={null} />}
       <PanelFrame
         title="Handler chain"
-        state={data?.metrics.state === "ok" ? metrics.state : result.state}
-        requests={data?.metrics.requests}
+        // What the filters do is known without the right to read their times.
+        state={times?.state === "denied" ? result.state : metrics.state}
+        requests={times?.requests}
         note="outermost first; times are of all requests to this server since it started"
       >
-        {data && (
-          <>
-            {data.metrics.state === "denied" && (
-              <DeniedView missing={data.metrics.missing} user={user} what="Times of the filters" />
-            )}
-            {data.metrics.state === "error" && (
-              <p>
-                <StateMark mark="warn">No times</StateMark> {data.metrics.problem.message}{" "}
-                {data.metrics.problem.hint}
-              </p>
-            )}
-            <FilterTable times={metrics.value?.times ?? []} counts={metrics.value?.counts ?? []} />
-          </>
+        {times?.state === "denied" && (
+          <DeniedView missing={times.missing} user={user} what="Times of the filters" />
         )}
+        <FilterTable times={metrics.value?.times ?? []} counts={metrics.value?.counts ?? []} />
       </PanelFrame>
     </div>
   );

@@ -47,10 +47,12 @@ const filterCount: z.ZodType<FilterCount> = z.object({
 });
 const filterCounts: z.ZodType<readonly FilterCount[]> = z.array(filterCount);
 
-/** `GET /api/apis/handlers`: what the handler chain did with our own requests, and how long its filters take. */
-export const handlersAnswerSchema = z.object({
-  requests: ownRequests,
-  flows: panelOf(flows),
+/** `GET /api/apis/handlers`: what flow control did with our own requests. */
+export const handlersAnswerSchema = z.object({ requests: ownRequests, flows: panelOf(flows) });
+export type HandlersAnswer = z.infer<typeof handlersAnswerSchema>;
+
+/** `GET /api/apis/filters`: how long the filters of the handler chain take. */
+export const filtersAnswerSchema = z.object({
   metrics: panelOf(
     z.object({
       /** When they were read, milliseconds since the epoch; they are read at most every 15 s. */
@@ -60,4 +62,4 @@ export const handlersAnswerSchema = z.object({
     }),
   ),
 });
-export type HandlersAnswer = z.infer<typeof handlersAnswerSchema>;
+export type FiltersAnswer = z.infer<typeof filtersAnswerSchema>;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { apiServiceAnswerSchema, chainAnswerSchema } from "@/lib/apis/aggregation-schema";
-import { handlersAnswerSchema } from "@/lib/apis/handlers-schema";
+import { filtersAnswerSchema, handlersAnswerSchema } from "@/lib/apis/handlers-schema";
 import { pathAnswerSchema } from "@/lib/apis/path-schema";
 import { readApiServiceDetails, readChain } from "../aggregation";
-import { readHandlers } from "../handlers";
+import { readFilters, readHandlers } from "../handlers";
 import { readRoute } from "../routing";
 import type { Runtime } from "../runtime";
 import { type Api, clientSignal, contextQuery, envelope, viewSchema } from "./route";
@@ -54,16 +54,19 @@ export function addAggregation(api: Api, runtime: Runtime): void {
     return envelope(data, records(requests), runtime.clock.now());
   });
 
-  const handlers = viewSchema(
-    "The handler chain: our own requests, and times",
-    contextQuery,
-    handlersAnswerSchema,
-  );
+  const handlers = viewSchema("Flow control of the last requests", contextQuery, handlersAnswerSchema);
   api.get("/api/apis/handlers", { schema: handlers }, async (request, reply) => {
     const transport = await runtime.clusters.transport(request.query.context);
     const recent = runtime.evidence.recent(RECENT);
+    const { data, requests } = await readHandlers(transport, recent, clientSignal(reply.raw));
+    return envelope(data, records(requests), runtime.clock.now());
+  });
+
+  const filters = viewSchema("How long the apiserver's filters take", contextQuery, filtersAnswerSchema);
+  api.get("/api/apis/filters", { schema: filters }, async (request, reply) => {
+    const transport = await runtime.clusters.transport(request.query.context);
     const metrics = runtime.filterMetrics(transport);
-    const { data, requests } = await readHandlers(transport, recent, metrics, clientSignal(reply.raw));
+    const { data, requests } = await readFilters(transport, metrics, clientSignal(reply.raw));
     return envelope(data, records(requests), runtime.clock.now());
   });
 }
