@@ -89,7 +89,12 @@ test("jumps to a time, and to the event of a mark on the line", async ({ page, o
   await expect(page.getByRole("complementary", { name: "The chosen event" })).toBeVisible();
 });
 
-test("draws the line, and its picture carries title, cluster and legend", async ({ page, open, context }) => {
+test("draws the line, and its picture carries title, cluster and legend", async ({
+  page,
+  open,
+  context,
+  source,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(watch({ streams: LEASES, panel: "line" }));
   await expect(page.getByRole("img", { name: /^RV line of/ })).toBeVisible();
@@ -97,7 +102,8 @@ test("draws the line, and its picture carries title, cluster and legend", async 
   await page.getByRole("menuitem", { name: "Copy SVG" }).click();
   await expect(page.getByText("Copy SVG: done")).toBeVisible();
   const svg = await page.evaluate(() => navigator.clipboard.readText());
-  for (const part of ["RV line", "cutaway-lab", "bookmark", "watch cache", 'fill="rgb('])
+  const cluster = source === "lab" ? "cutaway-lab" : "recorded 20";
+  for (const part of ["RV line", cluster, "bookmark", "watch cache", 'fill="rgb('])
     expect(svg).toContain(part);
   await page.getByRole("combobox", { name: "Axis" }).selectOption("by resourceVersion");
   await expect(page.getByRole("img")).toContainText("resourceVersion");
