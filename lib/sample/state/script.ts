@@ -69,7 +69,7 @@ export class Script {
         for (const row of this.recording.snapshot(id)) resource.addRow(recordedOf(row, row.ref));
       }
     }
-    if (byScope.size === 0) return;
+    // All events are gone through, so that a line that is none is found now and not in the middle of the play.
     for (const event of this.recording.events()) {
       if (event.ref !== null) byScope.get(event.scope)?.addRow(recordedOf(event, event.ref));
     }
