@@ -32,7 +32,7 @@ test.describe("delegation chain", { tag: "@lab" }, () => {
       await expect(picture.getByText(server, { exact: true })).toBeVisible();
     }
     await expect(picture.getByRole("button", { name: "apps/v1", exact: true })).toBeVisible();
-    await page.getByRole("button", { name: "broken.cutaway.dev/v1 unavailable" }).click();
+    await page.getByRole("button", { name: "unavailable: broken.cutaway.dev/v1" }).click();
     const details = page.getByRole("complementary", { name: "the APIService" });
     await expect(details).toContainText("Available: False, ServiceNotFound");
     await expect(details).toContainText("does not exist");

@@ -96,7 +96,7 @@ function Trouble({ chain, onChoose }: { chain: Chain; onChoose(at: string): void
           onClick={() => onChoose(keyOf(version))}
         >
           <StateMark mark={troubleOf(version) === "unavailable" ? "bad" : "stale"}>
-            {visibleText(`${keyOf(version)} ${troubleOf(version)}`)}
+            {visibleText(`${troubleOf(version)}: ${keyOf(version)}`)}
           </StateMark>
         </button>
       ))}

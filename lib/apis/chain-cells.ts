@@ -29,7 +29,7 @@ export const CHARACTER = 7.23;
 export const PAD = 12;
 const HEAD = 44;
 /** Characters that a group's name has at least, before there are fewer columns instead. */
-const LEAST_NAME = 26;
+const LEAST_NAME = 22;
 
 /** A box as high as its groups need, in as many columns as fit; each name has the room that its versions leave. */
 export function fill(versions: readonly ChainVersion[], x: number, y: number, width: number) {
