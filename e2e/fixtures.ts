@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Cutaway, labUser, startCutaway, startSample } from "./cutaway";
 
 export { expect } from "@playwright/test";
@@ -28,6 +28,17 @@ export async function idle(page: Page): Promise<void> {
   await page.evaluate(() => window.__cutawayIdle?.());
 }
 
+/** What a browser keeps once it has opened the printed URL. */
+export async function sessionOf(browser: Browser, { url }: Cutaway): Promise<SignedIn["state"]> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await idle(page);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
 /**
  * What no page may do: break the content policy, throw, or log an error. Answers with an
  * error status are not among it: Chromium logs them, and some tests are about them.
@@ -48,13 +59,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ browser, source }, use) => {
       const lab = () => startCutaway([labUser("admin"), labUser("shop-viewer")]);
       const cutaway = await (source === "sample" ? startSample() : lab());
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(cutaway.url);
-      await idle(page);
-      const state = await context.storageState();
-      await context.close();
-      await use({ ...cutaway, state });
+      await use({ ...cutaway, state: await sessionOf(browser, cutaway) });
       await cutaway.stop();
     },
     { scope: "worker" },

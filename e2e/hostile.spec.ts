@@ -6,7 +6,7 @@ import { HOSTILE_MARK } from "@/lib/testing/hostile";
 import { serveHostileCluster } from "@/lib/testing/hostile-cluster";
 import { kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import { startCutaway } from "./cutaway";
-import { test as base, expect, idle } from "./fixtures";
+import { test as base, expect, idle, sessionOf } from "./fixtures";
 
 /**
  * Every view on a cluster whose every text is an attack (lib/testing/hostile.ts): nothing runs, nothing
@@ -19,6 +19,8 @@ const raw = (path: string, more = "") => `/raw?v=1&path=${path}${more}`;
 const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   apis: [
     "/apis",
+    "/apis?v=1&at=hostile.example/v1/traps",
+    "/apis?v=1&at=hostile.example/v1/traps&schema=1",
     "/apis?v=1&tab=chain",
     "/apis?v=1&tab=path&path=/apis/hostile.example/v1/traps",
     "/apis?v=1&tab=requests",
@@ -69,13 +71,7 @@ const test = base.extend<object, { kube: Fakekube; stir: () => void }>({
     async ({ browser, kube }, use) => {
       const file = kubeconfigFile({ [CONTEXT]: { cluster: { server: kube.url } } });
       const cutaway = await startCutaway([file.path]);
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(cutaway.url);
-      await idle(page);
-      const state = await context.storageState();
-      await context.close();
-      await use({ ...cutaway, state });
+      await use({ ...cutaway, state: await sessionOf(browser, cutaway) });
       await cutaway.stop();
       file.remove();
     },
