@@ -69,6 +69,19 @@ export function residentMiB(pid: number): number {
   }
 }
 
+/** Processor time of a process so far, user and system, in seconds (proc_pid_stat(5)); NaN where there is no /proc. */
+export function processorSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** sysconf(_SC_CLK_TCK), which is 100 on every Linux of today. */
+const CLOCK_TICKS = 100;
+
 /** Samples a process's resident memory until stopped, and gives the growth of its highest over its first. */
 export function watchMemory(pid: number): { stop(): number } {
   const first = residentMiB(pid);

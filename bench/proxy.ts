@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { output, type Running, start, watchMemory } from "./process";
+import { output, processorSeconds, type Running, start, watchMemory } from "./process";
 import { formatRatio, median, pairedRatio } from "./stats";
 
 /**
@@ -25,6 +25,8 @@ interface Way {
   readonly name: "direct" | "kubectl proxy" | "Cutaway";
   readonly prefix: string;
   readonly args: readonly string[];
+  /** Of the process in between. */
+  readonly pid?: number;
 }
 
 /** One thing to ask for, and how often one curl process asks. */
@@ -84,10 +86,12 @@ interface Sample {
   readonly bytes: number;
   /** Time of each transfer, milliseconds. */
   readonly transfers: readonly number[];
+  /** What the process in between worked, seconds; says what the machine's other load hides. */
+  readonly processor: number;
 }
 
 /** One curl process that makes `repeat` requests on one connection. */
-async function curl(way: Way, load: Load): Promise<Sample> {
+async function curl(way: Way, load: Load): Promise<Omit<Sample, "processor">> {
   const config = Array.from({ length: load.repeat }, () => [
     `url = "${way.prefix}${load.path}"`,
     'output = "/dev/null"',
@@ -128,11 +132,14 @@ const quote = (argument: string) => `'${argument.replaceAll("'", `'\\''`)}'`;
 /** `clients` curls at once; the time until the last one is done. */
 async function round(way: Way, load: Load, clients: number): Promise<Sample> {
   const started = performance.now();
+  const worked = () => (way.pid === undefined ? Number.NaN : processorSeconds(way.pid));
+  const before = worked();
   const samples = await Promise.all(Array.from({ length: clients }, () => curl(way, load)));
   return {
     seconds: (performance.now() - started) / 1000,
     bytes: samples.reduce((sum, sample) => sum + sample.bytes, 0),
     transfers: samples.flatMap((sample) => sample.transfers),
+    processor: worked() - before,
   };
 }
 
@@ -162,6 +169,10 @@ async function compare(ways: readonly Way[], load: Load, clients: number, pairs:
   );
   console.log(
     `  time, kubectl proxy / direct:        ${formatRatio(pairedRatio(of("kubectl proxy", figure), of("direct", figure)))}`,
+  );
+  const processor = (sample: Sample) => sample.processor;
+  console.log(
+    `  processor time, Cutaway / kubectl proxy: ${formatRatio(pairedRatio(of("Cutaway", processor), of("kubectl proxy", processor)))}`,
   );
   console.log(
     `  time, Cutaway / kubectl proxy:       ${formatRatio(pairedRatio(of("Cutaway", figure), of("kubectl proxy", figure)))}`,
@@ -200,11 +211,12 @@ export async function benchProxy(options: Options): Promise<void> {
     const secret = readFileSync(secretFile, "utf8").trim();
     const ways: readonly Way[] = [
       directWay(options.kubeconfig, scratch),
-      { name: "kubectl proxy", prefix: `http://${proxy.address}`, args: [] },
+      { name: "kubectl proxy", prefix: `http://${proxy.address}`, args: [], pid: proxy.pid },
       {
         name: "Cutaway",
         prefix: `${cutaway.address}/api/raw`,
         args: ["-H", `Authorization: Bearer ${secret}`],
+        pid: cutaway.pid,
       },
     ];
     for (const clients of options.clients) {

@@ -37,6 +37,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
     raw("/readyz", "&query=verbose"),
     raw("/api/v1/secrets", "&query=labelSelector%3Dx"),
   ],
+  trees: ["/trees", "/trees?v=1&depth=20"],
   watch: [
     "/watch?v=1&streams=v1/pods,v1/nodes",
     "/watch?v=1&streams=v1/pods&panel=line",
@@ -47,7 +48,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where no text of the cluster stands in the middle of the page. */
-const QUIET = /^\/about|panel=|tab=(path|requests)/;
+const QUIET = /^\/(about|trees)$|panel=|tab=(path|requests)/;
 
 /** The router's own list, so that a new view cannot be forgotten. */
 const VIEWS = readdirSync("app").filter((folder) => existsSync(join("app", folder, "page.tsx")));

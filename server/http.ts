@@ -39,6 +39,8 @@ export const LIMITS = {
   requestTimeout: 30_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
+  // Of each socket: with Node's own 16 KiB, each record of a large list would wait for the one before.
+  highWaterMark: 256 * 1024,
   insecureHTTPParser: false,
   // Node's own answer to a missing Host lacks our headers; the gate refuses it.
   requireHostHeader: false,

@@ -19,7 +19,9 @@ export function relay(body: Readable, redactor: ByteRedactor | null, response: S
     body.destroy();
     response.destroy();
   };
+  const gather = gatherer(response);
   const take = (chunk: Buffer) => {
+    gather();
     const bytes = redactor === null ? chunk : attempt(() => redactor.push(chunk), cut);
     if (bytes.length > 0 && !response.write(bytes)) body.pause();
   };
@@ -30,7 +32,7 @@ export function relay(body: Readable, redactor: ByteRedactor | null, response: S
     if (!response.destroyed) response.end(rest);
   });
   body.once("error", cut);
-  sendTogether(response);
+  gather();
   const done = new Promise<void>((resolve) => {
     response.once("close", () => {
       body.destroy();
@@ -55,12 +57,21 @@ function attempt(run: () => Buffer, failed: () => void): Buffer {
   }
 }
 
-/** Headers leave with the body that is there already; those of a silent watch one turn later. */
-function sendTogether(response: ServerResponse): void {
+/**
+ * What comes within one turn of the loop leaves in one write, since the records of TLS are small:
+ * headers with the body that is there already, those of a silent watch one turn later.
+ */
+function gatherer(response: ServerResponse): () => void {
   const { socket } = response;
-  socket?.cork();
-  setImmediate(() => {
-    if (!response.writableEnded) response.flushHeaders();
-    socket?.uncork();
-  });
+  let gathering = false;
+  return () => {
+    if (gathering) return;
+    gathering = true;
+    socket?.cork();
+    setImmediate(() => {
+      gathering = false;
+      if (!response.writableEnded) response.flushHeaders();
+      socket?.uncork();
+    });
+  };
 }
