@@ -13,6 +13,7 @@ import type { KindReport } from "@/lib/trees/api-schema";
 import { treesQueryOf } from "@/lib/trees/query";
 import type { TreeRowData } from "@/lib/trees/row";
 import { DEFAULT_COLUMNS } from "@/lib/trees/url";
+import { ChangesDialog } from "./changes-dialog";
 import { Details } from "./details";
 import { ExportMenu } from "./export-menu";
 import { KindsDialog } from "./kinds-dialog";
@@ -33,6 +34,7 @@ export function ClusterTrees() {
   const rows = useTreeRows(context, query);
   const { goTo, reveal } = useReveal(context, query, choice);
   const [kinds, setKinds] = useState(false);
+  const [changes, setChanges] = useState(false);
   const { live, meta } = rows;
   const panel = streamState(useConnection(), live.connected, live.status);
   const filtering = state.filter.trim() !== "";
@@ -47,6 +49,7 @@ export function ClusterTrees() {
         filtering={filtering}
         onKinds={() => setKinds(true)}
         onEvidence={() => void showRequests(context, query)}
+        onChanges={() => setChanges(true)}
       />
       <div className={styles.tree} data-old={live.old || undefined} data-lost={!live.connected || undefined}>
         {live.problem !== null ? (
@@ -62,6 +65,16 @@ export function ClusterTrees() {
           </SplitPane>
         )}
       </div>
+      <ChangesDialog
+        open={changes}
+        onClose={() => setChanges(false)}
+        context={context}
+        namespaces={state.ns}
+        onChoose={(uid) => {
+          setChanges(false);
+          choice.set({ selected: uid }, "push");
+        }}
+      />
       <KindsDialog open={kinds} onClose={() => setKinds(false)} context={context} namespaces={state.ns} />
     </div>
   );

@@ -12,10 +12,11 @@ interface SummaryProps {
   filtering: boolean;
   onKinds(): void;
   onEvidence(): void;
+  onChanges(): void;
 }
 
 /** What there is in all, how it fares, and how far it has been read. */
-export function Summary({ meta, state, filtering, onKinds, onEvidence }: SummaryProps) {
+export function Summary({ meta, state, filtering, onKinds, onEvidence, onChanges }: SummaryProps) {
   return (
     <div className={styles.summary}>
       {meta !== null && (
@@ -32,6 +33,9 @@ export function Summary({ meta, state, filtering, onKinds, onEvidence }: Summary
           </button>
         </>
       )}
+      <button type="button" className={styles.kinds} onClick={onChanges}>
+        What changed
+      </button>
       <span className={styles.spring} />
       <IconButton icon="evidence" label="Evidence of the trees" onClick={onEvidence} />
       <PanelStateMark state={state} />

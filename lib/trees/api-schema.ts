@@ -90,3 +90,22 @@ export const kindSchema = z.object({
 });
 export type KindReport = z.infer<typeof kindSchema>;
 export const kindsSchema = z.object({ kinds: z.array(kindSchema) });
+
+const changeSchema = z.object({
+  at: z.number().describe("ms since the epoch"),
+  what: z.enum(["appeared", "changed", "vanished"]),
+  uid: z.string(),
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+});
+export type TreeChange = z.infer<typeof changeSchema>;
+
+export const changesSchema = z.object({
+  since: z.number().describe("nothing is left out from here on, ms since the epoch"),
+  appeared: z.number(),
+  changed: z.number(),
+  vanished: z.number(),
+  changes: z.array(changeSchema).describe("the last of each object, newest first, at most 1,000"),
+});
+export type ChangesAnswer = z.infer<typeof changesSchema>;

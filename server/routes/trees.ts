@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ClusterIndex } from "@/lib/hub/trees/cluster-index";
 import { kindReport } from "@/lib/hub/trees/kind-report";
 import { settled } from "@/lib/hub/trees/settled";
-import { kindsSchema, positionSchema, treesSchema } from "@/lib/trees/api-schema";
+import { changesSchema, kindsSchema, positionSchema, treesSchema } from "@/lib/trees/api-schema";
 import { treesQuery } from "@/lib/trees/query";
 import { neighboursSchema } from "@/lib/trees/relation-row";
 import { treeText } from "@/lib/trees/tree-text";
@@ -25,6 +25,7 @@ export function addTrees(api: Api, runtime: Runtime): void {
   addText(api, runtime);
   addPosition(api, runtime);
   addKinds(api, runtime);
+  addChanges(api, runtime);
   addNeighbours(api, runtime);
 }
 
@@ -108,6 +109,28 @@ function addKinds(api: Api, runtime: Runtime): void {
     try {
       const kinds = index.feeds.map(kindReport);
       return envelope({ kinds }, evidenceOf(runtime, index), runtime.clock.now());
+    } finally {
+      close();
+    }
+  });
+}
+
+function addChanges(api: Api, runtime: Runtime): void {
+  const seconds = z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .describe("how far back");
+  const schema = viewSchema(
+    "What appeared, changed and vanished, as far as it was watched",
+    contextQuery.extend({ ns: treesQuery.ns, seconds }),
+    changesSchema,
+  );
+  api.get("/api/trees/changes", { schema }, async (request) => {
+    const { context, seconds, ...asked } = request.query;
+    const { index, close } = await runtime.trees.open(context, asked);
+    try {
+      const now = runtime.clock.now();
+      return envelope(index.changes.answer(now - Number(seconds) * 1_000), evidenceOf(runtime, index), now);
     } finally {
       close();
     }

@@ -1,4 +1,5 @@
 import type { Clock } from "@/lib/base/clock";
+import type { ChangesAnswer, TreeChange } from "@/lib/trees/api-schema";
 import type { TreeObject } from "@/lib/trees/tree-object";
 import type { FeedChange } from "./kind-feed";
 
@@ -7,6 +8,12 @@ export interface LoggedChange {
   readonly at: number;
   readonly what: "appeared" | "changed" | "vanished";
   readonly object: TreeObject;
+}
+
+const MAX_REPORTED = 1_000;
+
+function reported({ at, what, object: { uid, kind, namespace, name } }: LoggedChange): TreeChange {
+  return { at, what, uid, kind: kind.kind, namespace, name };
 }
 
 /** Newest kept; older ones are counted. */
@@ -30,9 +37,27 @@ export class ChangeLog {
     return this.#last.get(uid) ?? null;
   }
 
-  /** From `at` on, oldest first. */
-  from(at: number): readonly LoggedChange[] {
-    return this.#log.filter((change) => change.at >= at);
+  /** What happened from `at` on: each object once, with the last that became of it, newest first. */
+  answer(at: number): ChangesAnswer {
+    const first = this.#log.findIndex((change) => change.at >= at);
+    const recent = first < 0 ? [] : this.#log.slice(first);
+    const last = new Map<string, TreeChange>();
+    for (const change of recent) {
+      const before = last.get(change.object.uid);
+      last.delete(change.object.uid);
+      // What appeared and then changed is new to whoever looks.
+      const what = before?.what === "appeared" && change.what === "changed" ? "appeared" : change.what;
+      last.set(change.object.uid, { ...reported(change), what });
+    }
+    const changes = [...last.values()].reverse();
+    const count = (what: TreeChange["what"]) => changes.filter((change) => change.what === what).length;
+    return {
+      since: Math.max(this.since, at),
+      appeared: count("appeared"),
+      changed: count("changed"),
+      vanished: count("vanished"),
+      changes: changes.slice(0, MAX_REPORTED),
+    };
   }
 
   /** @param before the objects as they were */
