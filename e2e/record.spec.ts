@@ -6,7 +6,11 @@ import { expect, test } from "./fixtures";
 const reason = whyNot();
 test.skip(reason !== null, reason ?? "");
 
-test("records the cluster from the page, and hands over the file", async ({ page, open }) => {
+// A recording is not recorded again.
+test("records the cluster from the page, and hands over the file", { tag: "@lab" }, async ({
+  page,
+  open,
+}) => {
   test.setTimeout(180_000);
   await open("/");
   await page.getByRole("button", { name: "Record this cluster" }).click();
