@@ -40,7 +40,7 @@ export function TreeTools({ state, set, rows }: PageProps & { rows: number }) {
       />
       <ColumnsMenu chosen={state.columns} onChange={(columns) => set({ columns })} />
       <ExportMenu node={state.node} />
-      <span className="soft">
+      <span className={styles.rows}>
         <Count value={rows} /> rows
       </span>
     </>

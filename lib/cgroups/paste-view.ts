@@ -97,7 +97,10 @@ export interface CompareChoice {
 }
 
 /** The rows that are open to view, in the paste's order, processes before child cgroups. */
-export function compareRows({ compared }: JoinedPaste, { closed, find }: CompareChoice): CompareRow[] {
+export function compareRows(
+  { compared, source }: JoinedPaste,
+  { closed, find }: CompareChoice,
+): CompareRow[] {
   const shown = find === "" ? compared : matching(compared, find);
   const children = new Map<string, Compared[]>();
   for (const one of shown) {
@@ -110,7 +113,9 @@ export function compareRows({ compared }: JoinedPaste, { closed, find }: Compare
   const rows: CompareRow[] = [];
   const visit = (one: Compared, level: number, position: number, siblings: number) => {
     const below = children.get(one.path) ?? [];
-    const processes = one.pasted?.processes ?? [];
+    // Most of the root's are the kernel's own; systemd-cgls leaves those out itself.
+    const isNoise = one.path === "/" && (find !== "" || source.format === "dump");
+    const processes = isNoise ? [] : (one.pasted?.processes ?? []);
     const count = below.length + processes.length;
     const open = count === 0 ? null : !closed.has(one.path);
     rows.push({ ...rowOf(one), level, open, position, siblings });
