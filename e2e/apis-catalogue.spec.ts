@@ -14,7 +14,7 @@ const search = (page: Page) => page.getByRole("textbox", { name: "Search the cat
 
 test("shows every group, and what is stale above all", { tag: "@lab" }, async ({ page, open }) => {
   await open(apis());
-  await expect(row(page, /^core v1/)).toContainText("kube-apiserver");
+  await expect(row(page, /core v1/)).toContainText("kube-apiserver");
   await expect(page.getByRole("list", { name: "Not current" })).toContainText("broken.cutaway.dev/v1");
   await expect(page.getByRole("list", { name: "Not current" })).toContainText("ServiceNotFound");
   await expect(page.locator("output").first()).toContainText(/\d+ groups, \d+ versions, \d+ resources/);
@@ -35,7 +35,7 @@ test("finds by anything while one types, and the address keeps it", { tag: "@lab
   await expect(search(page)).toHaveValue("deploy");
   await search(page).fill("no such thing");
   await page.getByRole("button", { name: "Show everything" }).click();
-  await expect(row(page, /^core v1/)).toBeVisible();
+  await expect(row(page, /core v1/)).toBeVisible();
 });
 
 test("filters by scope, server and ambiguity", { tag: "@lab" }, async ({ page, open }) => {
@@ -44,7 +44,7 @@ test("filters by scope, server and ambiguity", { tag: "@lab" }, async ({ page, o
   await expect(row(page, /^pods/)).toHaveCount(0);
   await page.getByRole("combobox", { name: "Scope" }).selectOption("any scope");
   await page.getByRole("combobox", { name: "Served by" }).selectOption("aggregated servers");
-  await expect(row(page, /^wardle\.example\.com/)).toContainText("kube-system/sample-apiserver");
+  await expect(row(page, /wardle\.example\.com/)).toContainText("kube-system/sample-apiserver");
   await page.getByRole("combobox", { name: "Served by" }).selectOption("any server");
   await page.getByRole("button", { name: "≈ ambiguous" }).click();
   await expect(row(page, /^events/)).toHaveCount(2);
