@@ -66,11 +66,10 @@ function ownRequests(records: readonly EvidenceRecord[], context: string): OwnRe
 }
 
 async function readFlows(ask: Asker, requests: readonly OwnRequest[]): Promise<Flow[]> {
-  const [schemas, levels, identity] = await Promise.all([
-    ask.json(resourcePath(SCHEMAS)).then(readFlowSchemas),
-    ask.json(resourcePath(LEVELS)).then(readPriorityLevels),
-    ask.review("selfsubjectreviews", {}).then(readIdentity),
-  ]);
+  // One after the other, so that of two missing rights it is always the same that is named.
+  const schemas = readFlowSchemas(await ask.json(resourcePath(SCHEMAS)));
+  const levels = readPriorityLevels(await ask.json(resourcePath(LEVELS)));
+  const identity = readIdentity(await ask.review("selfsubjectreviews", {}));
   return requests.map((request) => flowOf(request, schemas, levels, identity));
 }
 
