@@ -31,7 +31,8 @@ const COLUMNS: readonly Column<KindReport>[] = [
   {
     id: "state",
     title: "State",
-    text: ({ phase }) => phase,
+    // Room for the mark as well.
+    text: ({ phase }) => `${phase}   `,
     cell: ({ phase }) => <StateMark mark={MARKS[phase] ?? "busy"}>{phase}</StateMark>,
   },
   {

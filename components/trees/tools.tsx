@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Select, TextField } from "@/components/ui/field";
 import { Menu } from "@/components/ui/menu";
-import { useNamespaces } from "@/components/watch/use-namespaces";
+import { useNamespaceNames } from "@/components/watch/use-namespaces";
 import { COLUMNS, SORT_KEYS, type SortKey } from "@/lib/trees/columns";
 import type { Grouping } from "@/lib/trees/grouping";
 import { DEFAULT_COLUMNS } from "@/lib/trees/url";
@@ -88,13 +88,13 @@ export function Tools({ choice, children }: { choice: TreesChoice; children: Rea
 }
 
 function Namespaces({ choice: { state, set } }: { choice: TreesChoice }) {
-  const known = useNamespaces();
+  const known = useNamespaceNames();
   const chosen = state.ns;
-  const names = [...new Set([...chosen, ...known])].sort();
+  const names = [...new Set([...chosen, ...(known ?? [])])].sort();
   const button =
     chosen.length === 0 ? "All namespaces" : chosen.length === 1 ? chosen[0] : `${chosen.length} namespaces`;
   const choose = (ns: readonly string[]) => set({ ns, open: [], selected: "" }, "push");
-  if (known.length === 0) return <NamespaceField key={chosen.join()} value={chosen} onChoose={choose} />;
+  if (known?.length === 0) return <NamespaceField key={chosen.join()} value={chosen} onChoose={choose} />;
   return (
     <Menu
       label="Namespaces that are read"

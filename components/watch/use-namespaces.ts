@@ -6,15 +6,20 @@ import { digArray, digString } from "@/lib/base/json";
 
 /** Names of the cluster's namespaces, to choose from; none without the right to list them. */
 export function useNamespaces(): readonly string[] {
+  return useNamespaceNames() ?? NONE;
+}
+
+/** The same; null until they were asked for. */
+export function useNamespaceNames(): readonly string[] | null {
   const context = useCluster().info?.name ?? null;
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ["namespaces", context],
     queryFn: ({ signal }) => readNames(context, signal),
     enabled: context !== null,
     staleTime: 60_000,
     retry: false,
   });
-  return data ?? NONE;
+  return data ?? (isPending ? null : NONE);
 }
 
 const NONE: readonly string[] = [];
