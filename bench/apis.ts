@@ -112,7 +112,7 @@ async function signIn(browser: Browser, url: string) {
 }
 
 async function idle(page: Page): Promise<void> {
-  await page.waitForFunction("window.__cutawayIdle !== undefined");
+  await page.waitForFunction(() => "__cutawayIdle" in window);
   await page.evaluate("window.__cutawayIdle()");
 }
 
@@ -143,7 +143,7 @@ async function round(
   const page = await context.newPage();
   await page.addInitScript(WATCH_ROWS);
   await page.goto(`${origin}/apis`);
-  await page.waitForFunction("window.__rowsAt !== undefined");
+  await page.waitForFunction(() => "__rowsAt" in window);
   const painted = (await page.evaluate(PAINTED)) as Omit<Round, "keys" | "rows">;
   await idle(page);
   const rows = Number(await page.getByRole("treegrid").getAttribute("aria-rowcount")) - 1;
