@@ -148,3 +148,19 @@ test("who may not reach kubelets is told what is missing, and what it would gran
   await idle(page);
   await expect(page.getByText(/not permitted to/).first()).toBeVisible();
 });
+
+test("a node of cgroup v2: pressure, memory QoS, and what cannot be seen from here", {
+  tag: "@once",
+}, async ({ page, open }) => {
+  await open("/cgroups?v=1&node=vm-node&columns=weight,memory.high,psi.cpu&find=ledger");
+  const vm = page.getByRole("treegrid", { name: "Cgroups of vm-node" });
+  await expect(vm.getByRole("row", { name: /shop\/ledger/ }).first()).toContainText("%");
+  await vm
+    .getByRole("row", { name: /shop\/ledger/ })
+    .first()
+    .getByRole("button", { name: "4", exact: true })
+    .click();
+  const check = details(page).getByRole("group").filter({ hasText: "cpu.weight" });
+  await expect(check).toContainText("weight = 1 + ⌊(shares − 2) · 9999 / 262142⌋ → 4");
+  await expect(details(page).getByRole("group").filter({ hasText: "memory.high" }).first()).toBeVisible();
+});

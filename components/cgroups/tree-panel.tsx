@@ -40,6 +40,9 @@ export function TreePanel({ state, set }: PageProps) {
       title={`Cgroups of ${state.node}`}
       state={streamState(connection, live.connected, live.status)}
       requests={meta?.requests}
+      {...(meta !== null && {
+        denied: <NodeFacts meta={meta} onFinding={(path) => set({ cgroup: path })} />,
+      })}
       actions={<TreeTools state={state} set={set} rows={total} />}
     >
       {live.frame === null || meta === null ? undefined : (
