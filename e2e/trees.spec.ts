@@ -1,0 +1,84 @@
+import { whyNot } from "./cutaway";
+import { expect, idle, test } from "./fixtures";
+
+const reason = whyNot();
+test.skip(reason !== null, reason ?? "");
+
+test("opens a namespace down to its pods, and goes on from the address", { tag: "@lab" }, async ({
+  page,
+  open,
+}) => {
+  await open("/trees?v=1&filter=ns:shop%20-kind:Secret");
+  const tree = page.getByRole("treegrid", { name: "Resource trees" });
+  const web = tree.getByRole("row", { name: /Deployment web\b/ });
+  await expect(web).toBeVisible();
+  await web.getByRole("button", { name: "Close" }).click();
+  await expect(tree.getByRole("row", { name: /ReplicaSet web-/ })).toHaveCount(0);
+  await expect(page).toHaveURL(/&open=[0-9a-z]{7}/);
+  await page.reload();
+  await expect(web).toBeVisible();
+  await expect(tree.getByRole("row", { name: /ReplicaSet web-/ })).toHaveCount(0);
+});
+
+test("keys move, open and choose; the details say whose it is and what it needs", { tag: "@lab" }, async ({
+  page,
+  open,
+}) => {
+  await open("/trees?v=1&filter=ns:shop%20name:db-0%20kind:Pod");
+  const tree = page.getByRole("treegrid", { name: "Resource trees" });
+  await tree.getByRole("row", { name: /shop/ }).first().click();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const details = page.getByRole("complementary", { name: "The chosen object" });
+  await expect(details.getByRole("list", { name: "Owners" })).toContainText("StatefulSet");
+  await expect(details).toContainText("data-db-0");
+  await expect(details).toContainText("spec.volumes[0].persistentVolumeClaim.claimName");
+  await details.getByRole("tab", { name: "Graph" }).click();
+  await expect(details.getByRole("button", { name: "StatefulSet db" })).toBeVisible();
+});
+
+test("a change is in the row without asking, and is marked", { tag: "@lab" }, async ({ page, open }) => {
+  await open("/trees?v=1&filter=kind:CronJob,Job%20ns:shop&depth=3");
+  const summary = page.getByText(/objects$/);
+  await expect(summary).toBeVisible();
+  // The lab's CronJob makes a Job each minute.
+  await expect(page.getByTitle("changed a moment ago").first()).toBeVisible({ timeout: 90_000 });
+});
+
+test("a filter that cannot be read says why, and is not sent", { tag: "@lab" }, async ({ page, open }) => {
+  await open("/trees");
+  const filter = page.getByRole("textbox", { name: "Filter" });
+  await filter.fill("colour:red");
+  await expect(page.getByRole("search").getByRole("alert")).toContainText("there is no colour:");
+  await filter.fill("status:failed");
+  await expect(page).toHaveURL(/filter=status:failed/);
+  await idle(page);
+  await expect(page.getByRole("row", { name: /import-prices/ }).first()).toBeVisible();
+});
+
+test("whoever may see one namespace names it, and sees it", { tag: "@lab" }, async ({ page, open }) => {
+  await open("/");
+  const contexts = await (await page.request.get("/api/contexts")).json();
+  const viewer = contexts.data.contexts.find(({ name }: { name: string }) => name.includes("shop-viewer"));
+  await open(`/trees?v=1&context=${viewer.name}`);
+  await expect(page.getByText("You may not list anything in the whole cluster")).toBeVisible();
+  await page.getByRole("textbox", { name: "Namespaces" }).fill("shop");
+  await page.getByRole("button", { name: "Read", exact: true }).click();
+  await expect(page.getByRole("row", { name: /shop/ }).first()).toBeVisible();
+  await page.getByRole("button", { name: /not permitted/ }).click();
+  await expect(page.getByRole("grid", { name: "Kinds" })).toContainText("secrets");
+});
+
+test("open rows can be taken along as indented text", { tag: "@lab" }, async ({ page, open }) => {
+  await open("/trees?v=1&filter=ns:shop%20kind:Deployment,ReplicaSet,Pod");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the rows that are open" }).click();
+  await page.getByRole("menuitem", { name: /Indented text/ }).click();
+  const stream = await (await download).createReadStream();
+  let text = "";
+  for await (const chunk of stream) text += chunk;
+  expect(text).toMatch(/^NAMESPACE +NAME +READY +STATUS +AGE$/m);
+  expect(text).toMatch(/^shop +[├└]─Deployment\/web /m);
+  expect(text).toMatch(/^shop +[│ ]+ [├└]─ReplicaSet\/web-/m);
+});
