@@ -1,7 +1,8 @@
+import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { servedResources } from "@/lib/objects/discovery";
 import type { FakeClock } from "@/lib/testing/fake-clock";
-import { failure, json, reset, script, send, text } from "@/lib/testing/fakekube/answers";
+import { failure, json, reset, script, text } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
 import { codeOf, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
 import { DiscoveryReader } from "./discovery";
@@ -149,18 +150,22 @@ describe("legacy discovery", () => {
     legacy();
     const groups = Array.from({ length: 40 }, (_, i) => ({ name: `g${i}`, versions: [{ version: "v1" }] }));
     kube.on("/apis", json({ groups }));
-    let underWay = 0;
-    let most = 0;
-    kube.on(/^\/apis\/g\d+\/v1$/, () => {
-      most = Math.max(most, ++underWay);
-      return script(
-        { at: 2, act: () => void underWay-- },
-        send(2, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"),
-      );
-    });
-    const { discovery } = await reader.read(signal);
-    expect(discovery.groups).toHaveLength(41);
-    expect(most).toBe(8);
+    const held: Socket[] = [];
+    const answer = (socket: Socket) =>
+      socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+    let holding = true;
+    const version = /^\/apis\/g\d+\/v1$/;
+    kube.on(version, () =>
+      script({ at: 0, act: (socket) => void (holding ? held.push(socket) : answer(socket)) }),
+    );
+    const read = reader.read(signal);
+    await kube.until(() => kube.requests.filter(({ path }) => version.test(path)).length >= 8);
+    // Whatever else was sent has arrived by the time that this is answered.
+    await fetch(`${kube.url}/later`);
+    expect(held).toHaveLength(8);
+    holding = false;
+    held.forEach(answer);
+    expect((await read).discovery.groups).toHaveLength(41);
   });
 
   it("is used for both roots when one of them is legacy", async () => {
