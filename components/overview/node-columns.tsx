@@ -1,5 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import { AgeOf } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import type { Column } from "@/components/ui/table";
 import { formatBytes } from "@/lib/base/format";
@@ -34,13 +35,8 @@ export const nodeColumns: readonly Column<NodeSummary>[] = [
   {
     id: "name",
     title: "Name",
-    text: ({ name, simulated }) => (simulated ? `${name} simulated` : name),
-    cell: ({ name, simulated }) => (
-      <>
-        <RawLink path={`/api/v1/nodes/${encodeURIComponent(name)}`}>{name}</RawLink>{" "}
-        {simulated && <Badge title="Played by kwok: nothing runs on it">simulated</Badge>}
-      </>
-    ),
+    text: ({ name }) => name,
+    cell: ({ name }) => <RawLink path={`/api/v1/nodes/${encodeURIComponent(name)}`}>{name}</RawLink>,
   },
   {
     id: "state",
@@ -50,7 +46,18 @@ export const nodeColumns: readonly Column<NodeSummary>[] = [
   },
   { id: "roles", title: "Roles", text: ({ roles }) => roles.join(", ") || "–" },
   { id: "kubelet", title: "Kubelet", text: ({ kubeletVersion }) => kubeletVersion },
-  { id: "runtime", title: "Runtime", text: ({ containerRuntime }) => containerRuntime },
+  {
+    id: "runtime",
+    title: "Runtime",
+    // Room for the badge's border as well.
+    text: ({ containerRuntime, simulated }) => `${containerRuntime}${simulated ? " simulated  " : ""}`,
+    cell: ({ containerRuntime, simulated }) => (
+      <>
+        <SafeText text={containerRuntime} />{" "}
+        {simulated && <Badge title="Played by kwok: nothing runs on it">simulated</Badge>}
+      </>
+    ),
+  },
   { id: "os", title: "OS", text: ({ osImage }) => osImage, most: 32 },
   {
     id: "kernel",
