@@ -12,7 +12,7 @@ export class LabelIndex {
   put(object: TreeObject): void {
     this.#each(object, (values, value) => {
       const objects = values.get(value);
-      if (objects === undefined) values.set(value, new Set([object]));
+      if (objects === undefined) values.set(value, new Set<TreeObject>().add(object));
       else objects.add(object);
     });
   }
@@ -25,20 +25,20 @@ export class LabelIndex {
     });
   }
 
-  /** Those that a selector selects, in one namespace, or (null) in all. */
-  *select(selector: LabelSelector, namespace: string | null): Generator<TreeObject> {
+  /** Those that a selector may select, by one of its requirements, in one namespace, or (null) in all. */
+  *candidates(selector: LabelSelector, namespace: string | null): Generator<TreeObject> {
     const anchor = anchorOf(selector);
     const spaces = namespace === null ? this.#spaces.values() : [this.#spaces.get(namespace)];
-    for (const keys of spaces) {
-      for (const object of candidates(keys, anchor)) if (matches(object, selector)) yield object;
-    }
+    for (const keys of spaces) yield* anchored(keys, anchor);
   }
 
   #each(object: TreeObject, act: (values: Map<string, Objects>, value: string) => void): void {
     const keys = this.#spaces.get(object.namespace) ?? new Map<string, Map<string, Objects>>();
     this.#spaces.set(object.namespace, keys);
     act(valuesOf(keys, ""), "");
-    for (const [key, value] of Object.entries(labelsOf(object.object))) {
+    const labels = labelsOf(object.object);
+    for (const key of Object.keys(labels)) {
+      const value = labels[key];
       if (typeof value === "string") act(valuesOf(keys, key), value);
     }
   }
@@ -56,7 +56,7 @@ function valuesOf(keys: Map<string, Map<string, Objects>>, key: string): Map<str
   return made;
 }
 
-function* candidates(
+function* anchored(
   keys: Map<string, Map<string, Objects>> | undefined,
   anchor: Requirement | null,
 ): Generator<TreeObject> {

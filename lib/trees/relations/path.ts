@@ -26,16 +26,49 @@ export function parsePath(text: string): readonly Step[] {
   return steps;
 }
 
-/** The way through one object: names, and places in lists. */
-export type Trail = readonly (string | number)[];
+/** Places in longer lists are made each time: nobody's list may fill the memory. */
+const MAX_ITEMS = 64;
 
-/** As kubectl's JSONPath writes it: `spec.volumes[2].secret`. */
-export function sayTrail(trail: Trail): string {
-  let text = "";
-  for (const step of trail) {
-    if (typeof step === "number") text += `[${step}]`;
-    else if (/^[A-Za-z0-9_-]+$/.test(step)) text += text === "" ? step : `.${step}`;
-    else text += `[${JSON.stringify(step)}]`;
+/**
+ * Where in an object a value is. The same way leads to the same place in every object, so that its text is made once.
+ * As many are kept as the paths that are walked have steps, and items in a list.
+ */
+export class Place {
+  readonly #fields = new Map<string, Place>();
+  readonly #items: Place[] = [];
+  readonly #ends = new Map<string, string>();
+
+  /** @param text as kubectl's JSONPath writes it: `spec.volumes[2].secret`; empty for the object itself */
+  constructor(readonly text = "") {}
+
+  field(name: string): Place {
+    const known = this.#fields.get(name);
+    if (known !== undefined) return known;
+    const made = new Place(this.text + sayField(name, this.text === ""));
+    this.#fields.set(name, made);
+    return made;
   }
-  return text;
+
+  item(index: number): Place {
+    const known = this.#items[index];
+    if (known !== undefined) return known;
+    const made = new Place(`${this.text}[${index}]`);
+    if (index === this.#items.length && index < MAX_ITEMS) this.#items.push(made);
+    return made;
+  }
+
+  /** Its text with what a rule says comes after it, e.g. ".name". */
+  ending(at: string): string {
+    if (at === "") return this.text;
+    const known = this.#ends.get(at);
+    if (known !== undefined) return known;
+    const made = this.text + at;
+    if (this.#ends.size < MAX_ITEMS) this.#ends.set(at, made);
+    return made;
+  }
+}
+
+function sayField(name: string, first: boolean): string {
+  if (!/^[A-Za-z0-9_-]+$/.test(name)) return `[${JSON.stringify(name)}]`;
+  return first ? name : `.${name}`;
 }

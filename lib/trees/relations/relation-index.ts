@@ -2,10 +2,12 @@ import { kindId, type TreeKind, type TreeObject } from "../tree-object";
 import { ALIASES } from "./aliases";
 import type { CompiledRules } from "./compile";
 import { findTargets } from "./find";
-import { Inbound, keysOfSelected, type Reference, selectorKeys } from "./inbound";
+import { Inbound, type Reference, uidOf } from "./inbound";
 import { LabelIndex, matches } from "./label-index";
-import { sayTrail } from "./path";
-import type { KindRef, Outside, RelationRule, Selected, Target } from "./rule";
+import { NameMap } from "./name-map";
+import { Place } from "./path";
+import type { KindRef, Named, Outside, Selected, Target } from "./rule";
+import { NameSets, Sets } from "./sets";
 import { walk } from "./trie";
 
 /** What is known of a kind, for saying why a target is not there. */
@@ -51,7 +53,7 @@ interface Entry {
   readonly references: readonly Reference[];
   readonly aliases: readonly string[];
   /** Names that its finders looked up: when one comes or goes, its references are found anew. */
-  readonly asked: ReadonlySet<string>;
+  readonly asked: readonly Named[];
 }
 
 /**
@@ -62,14 +64,15 @@ export class RelationIndex {
   readonly #rules: CompiledRules;
   readonly #catalogue: Catalogue;
   readonly #entries = new Map<string, Entry>();
-  readonly #names = new Map<string, TreeObject>();
-  readonly #kinds = new Map<string, Set<TreeObject>>();
-  readonly #aliases = new Map<string, Set<TreeObject>>();
+  readonly #names = new NameMap<TreeObject>();
+  readonly #kinds = new Sets<TreeObject>();
+  readonly #aliases = new Sets<TreeObject>();
   readonly #labels = new Map<string, LabelIndex>();
-  readonly #inbound = new Inbound();
-  /** name → uids of those whose finders asked for it. */
-  readonly #askers = new Map<string, Set<string>>();
-  #asked = new Set<string>();
+  readonly #inbound = new Inbound((kind, namespace) => this.#spaceOf(kind, namespace));
+  /** By name, the uids of those whose finders asked for it. */
+  readonly #askers = new NameSets<string>();
+  #asked: Named[] = [];
+  readonly #top = new Place();
 
   constructor(rules: CompiledRules, catalogue: Catalogue) {
     this.#rules = rules;
@@ -87,7 +90,6 @@ export class RelationIndex {
   /** Adds an object, or takes its new state. */
   put(object: TreeObject): void {
     this.#drop(object.uid);
-    this.#names.set(nameOf(object), object);
     this.#add(object);
     this.#askAgain(object);
   }
@@ -98,39 +100,44 @@ export class RelationIndex {
   }
 
   #add(object: TreeObject): void {
-    this.#asked = new Set();
+    const { kind, namespace, name, uid } = object;
+    this.#names.set(kind, namespace, name, object);
+    this.#asked = [];
     const references = this.#referencesOf(object);
     const asked = this.#asked;
-    const aliases = ALIASES.get(kindId(object.kind))?.of(object.object) ?? [];
-    this.#entries.set(object.uid, { object, references, aliases, asked });
-    for (const name of asked) addTo(this.#askers, name, object.uid);
-    addTo(this.#kinds, kindId(object.kind), object);
-    for (const alias of aliases) addTo(this.#aliases, alias, object);
-    this.#labelsOf(object)?.put(object);
-    for (const reference of references) this.#inbound.add(reference, this.#keysOf(reference.target));
+    const id = kindId(kind);
+    const aliases = ALIASES.get(id)?.of(object.object) ?? NO_ALIASES;
+    this.#entries.set(uid, { object, references, aliases, asked });
+    for (const one of asked) this.#askers.add(uid, one.kind, one.namespace, one.name);
+    this.#kinds.add(object, id);
+    for (const alias of aliases) this.#aliases.add(object, alias);
+    this.#labelsOf(id)?.put(object);
+    for (const reference of references) this.#inbound.add(reference);
   }
 
   #drop(uid: string): TreeObject | null {
     const entry = this.#entries.get(uid);
     if (entry === undefined) return null;
     const { object, references, aliases, asked } = entry;
+    const { kind, namespace, name } = object;
     this.#entries.delete(uid);
-    if (this.#names.get(nameOf(object)) === object) this.#names.delete(nameOf(object));
-    for (const name of asked) this.#askers.get(name)?.delete(uid);
-    this.#kinds.get(kindId(object.kind))?.delete(object);
-    for (const alias of aliases) this.#aliases.get(alias)?.delete(object);
-    this.#labelsOf(object)?.remove(object);
-    for (const reference of references) this.#inbound.remove(reference, this.#keysOf(reference.target));
+    if (this.byName(kind, namespace, name) === object) this.#names.delete(kind, namespace, name);
+    for (const one of asked) this.#askers.delete(uid, one.kind, one.namespace, one.name);
+    const id = kindId(kind);
+    this.#kinds.delete(object, id);
+    for (const alias of aliases) this.#aliases.delete(object, alias);
+    this.#labelsOf(id)?.remove(object);
+    for (const reference of references) this.#inbound.delete(reference);
     return object;
   }
 
   /** Finds the references anew of everybody whose finder looked for this object. */
-  #askAgain(object: TreeObject): void {
-    for (const uid of [...(this.#askers.get(nameOf(object)) ?? [])]) {
+  #askAgain({ kind, namespace, name }: TreeObject): void {
+    const askers = this.#askers.get(kind, namespace, name);
+    if (askers.size === 0) return;
+    for (const uid of [...askers]) {
       const asker = this.#drop(uid);
-      if (asker === null) continue;
-      this.#names.set(nameOf(asker), asker);
-      this.#add(asker);
+      if (asker !== null) this.#add(asker);
     }
   }
 
@@ -145,13 +152,10 @@ export class RelationIndex {
     const entry = this.#entries.get(uid);
     if (entry === undefined) return [];
     const { object, aliases } = entry;
-    const exact = [...this.#keysOfObject(object), ...aliases.map((alias) => `alias ${alias}`)];
-    const found = new Set(exact.flatMap((key) => [...this.#inbound.get(key)]));
+    const found = this.#inbound.naming(object, aliases);
     for (const reference of [...found]) if (!this.#leadsTo(reference, object)) found.delete(reference);
-    for (const key of keysOfSelected(object)) {
-      for (const reference of this.#inbound.get(key)) {
-        if (this.#selects(reference.target, object)) found.add(reference);
-      }
+    for (const reference of this.#inbound.selecting(object)) {
+      if (this.#selects(reference.target, object)) found.add(reference);
     }
     return [...found];
   }
@@ -167,25 +171,24 @@ export class RelationIndex {
     const { kind, namespace, name } = object;
     const source = { kind, namespace, name, object: object.object };
     const references: Reference[] = [];
-    const visit = (rule: RelationRule, value: unknown, trail: readonly (string | number)[]) => {
+    walk(this.#rules.trie(kind), object.object, this.#top, (rule, value, place) => {
       for (const { target, at, value: said, optional } of findTargets(rule.find, value, source, this)) {
         if (references.length >= MAX_REFERENCES) return;
-        references.push({ from: object, rule, path: sayTrail(trail) + at, value: said, target, optional });
+        references.push({ from: object, rule, path: place.ending(at), value: said, target, optional });
       }
-    };
-    walk(this.#rules.trie(kind), object.object, [], visit);
-    return references;
+    });
+    // What an array grows by is room that most objects never fill.
+    return references.slice();
   }
 
   byName(kind: KindRef, namespace: string, name: string): TreeObject | null {
-    return this.#names.get(nameKey(kind, namespace, name)) ?? null;
+    return this.#names.get(kind, namespace, name) ?? null;
   }
 
   /** For finders: an object by name, as it was kept. */
   named(kind: KindRef, namespace: string, name: string): unknown {
-    const key = nameKey(kind, namespace, name);
-    this.#asked.add(key);
-    return this.#names.get(key)?.object;
+    this.#asked.push({ kind, namespace, name });
+    return this.byName(kind, namespace, name)?.object;
   }
 
   kindOf(group: string, resource: string): KindRef | null {
@@ -198,7 +201,7 @@ export class RelationIndex {
 
   /** Cluster-scoped kinds have no namespace, whatever the reference's own object has. */
   #spaceOf(kind: KindRef, namespace: string): string {
-    return this.isNamespaced(kind) === false ? "" : namespace;
+    return namespace === "" || this.isNamespaced(kind) === false ? "" : namespace;
   }
 
   #resolve({ target }: Reference): readonly End[] {
@@ -212,32 +215,33 @@ export class RelationIndex {
       case "every":
         return this.#every(target);
       case "alias":
-        return [...(this.#aliases.get(target.alias) ?? [])].map(foundEnd);
+        return [...this.#aliases.get(target.alias)].map(foundEnd);
       case "outside":
         return [outsideEnd(target)];
     }
   }
 
   #named(target: Extract<Target, { is: "named" }>): End {
-    const { kind, name } = target;
-    const namespace = this.#spaceOf(kind, target.namespace);
-    const object = this.#there(target, namespace);
-    if (object !== null) return foundEnd(object);
-    const access = this.#catalogue.access(kind, namespace);
-    const state = ABSENT[access];
-    return { state, object: null, kind, namespace, name };
+    const uid = uidOf(target);
+    const object = uid === null ? this.#placed(target) : this.get(uid);
+    return object === null ? this.#absent(target) : foundEnd(object);
   }
 
-  /** By uid where the reference says one; a kubelet gives a node's name for its uid. */
-  #there({ kind, name, uid }: Extract<Target, { is: "named" }>, namespace: string): TreeObject | null {
-    if (uid !== undefined && uid !== name) return this.get(uid);
-    return this.#names.get(nameKey(kind, namespace, name)) ?? null;
+  /** As the reference says it, which most do; else where objects of the kind are. */
+  #placed({ kind, namespace, name }: Named): TreeObject | null {
+    return this.byName(kind, namespace, name) ?? this.byName(kind, this.#spaceOf(kind, namespace), name);
+  }
+
+  #absent({ kind, namespace, name }: Named): End {
+    const space = this.#spaceOf(kind, namespace);
+    const state = ABSENT[this.#catalogue.access(kind, space)];
+    return { state, object: null, kind, namespace: space, name };
   }
 
   #firstOf({ names, otherwise }: Extract<Target, { is: "one-of" }>): End {
     for (const { kind, namespace, name } of names) {
-      const object = this.#names.get(nameKey(kind, namespace, name));
-      if (object !== undefined) return foundEnd(object);
+      const object = this.byName(kind, namespace, name);
+      if (object !== null) return foundEnd(object);
     }
     return outsideEnd(otherwise);
   }
@@ -246,16 +250,14 @@ export class RelationIndex {
     const labels = this.#labels.get(kindId(target.kind));
     const space = target.namespace === null ? null : this.#spaceOf(target.kind, target.namespace);
     const candidates =
-      labels === undefined
-        ? (this.#kinds.get(kindId(target.kind)) ?? [])
-        : labels.select(target.selector, space);
+      labels === undefined ? this.#kinds.get(kindId(target.kind)) : labels.candidates(target.selector, space);
     const ends: End[] = [];
     for (const object of candidates) if (this.#selects(target, object)) ends.push(foundEnd(object));
     return ends;
   }
 
   #selects(target: Target, object: TreeObject): boolean {
-    if (target.is !== "selected" || kindId(target.kind) !== kindId(object.kind)) return false;
+    if (target.is !== "selected" || !sameKind(target.kind, object.kind)) return false;
     const { namespace, namespaces, selector, owner } = target;
     if (namespace !== null && this.#spaceOf(target.kind, namespace) !== object.namespace) return false;
     if (owner != null && !object.owners.some(({ uid }) => uid === owner)) return false;
@@ -263,13 +265,13 @@ export class RelationIndex {
   }
 
   #spaceMatches({ namespace }: TreeObject, selector: Selected["selector"]): boolean {
-    const space = this.#names.get(nameKey(NAMESPACE, "", namespace));
-    return space !== undefined && matches(space, selector);
+    const space = this.byName(NAMESPACE, "", namespace);
+    return space !== null && matches(space, selector);
   }
 
   #every({ kind, namespace }: Extract<Target, { is: "every" }>): readonly End[] {
     const ends: End[] = [];
-    for (const object of this.#kinds.get(kindId(kind)) ?? []) {
+    for (const object of this.#kinds.get(kindId(kind))) {
       if (namespace === null || object.namespace === namespace) ends.push(foundEnd(object));
     }
     return ends;
@@ -282,40 +284,17 @@ export class RelationIndex {
     return target.is === "one-of" ? this.#firstOf(target).object === object : true;
   }
 
-  #keysOf(target: Target): readonly string[] {
-    switch (target.is) {
-      case "named":
-        if (target.uid !== undefined && target.uid !== target.name) return [`uid ${target.uid}`];
-        return [nameKey(target.kind, this.#spaceOf(target.kind, target.namespace), target.name)];
-      case "one-of":
-        return target.names.map(({ kind, namespace, name }) => nameKey(kind, namespace, name));
-      case "selected":
-        return selectorKeys(target);
-      case "every":
-        return [`every ${kindId(target.kind)} ${target.namespace ?? "*"}`];
-      case "alias":
-        return [`alias ${target.alias}`];
-      case "outside":
-        return NO_KEYS;
-    }
-  }
-
-  #keysOfObject({ kind, namespace, name, uid }: TreeObject): string[] {
-    const every = `every ${kindId(kind)}`;
-    return [nameKey(kind, namespace, name), `uid ${uid}`, `${every} *`, `${every} ${namespace}`];
-  }
-
-  #labelsOf({ kind }: TreeObject): LabelIndex | null {
-    const id = kindId(kind);
-    if (!this.#rules.selected.has(id)) return null;
-    const known = this.#labels.get(id) ?? new LabelIndex();
-    this.#labels.set(id, known);
-    return known;
+  #labelsOf(id: string): LabelIndex | null {
+    const known = this.#labels.get(id);
+    if (known !== undefined || !this.#rules.selected.has(id)) return known ?? null;
+    const made = new LabelIndex();
+    this.#labels.set(id, made);
+    return made;
   }
 }
 
 const NAMESPACE: KindRef = { group: "", kind: "Namespace" };
-const NO_KEYS: readonly string[] = [];
+const NO_ALIASES: readonly string[] = [];
 
 const ABSENT: Readonly<Record<Access, EndState>> = {
   read: "missing",
@@ -324,10 +303,7 @@ const ABSENT: Readonly<Record<Access, EndState>> = {
   unserved: "unserved",
 };
 
-const nameKey = (kind: KindRef, namespace: string, name: string) =>
-  `${kind.group}/${kind.kind} ${namespace}/${name}`;
-
-const nameOf = ({ kind, namespace, name }: TreeObject) => nameKey(kind, namespace, name);
+const sameKind = (a: KindRef, b: KindRef) => a.kind === b.kind && a.group === b.group;
 
 function foundEnd(object: TreeObject): End {
   const { kind, namespace, name } = object;
@@ -336,10 +312,4 @@ function foundEnd(object: TreeObject): End {
 
 function outsideEnd({ what, name }: Outside): End {
   return { state: "outside", object: null, kind: { group: "", kind: what }, namespace: "", name };
-}
-
-function addTo<K, V>(index: Map<K, Set<V>>, key: K, value: V): void {
-  const known = index.get(key);
-  if (known === undefined) index.set(key, new Set([value]));
-  else known.add(value);
 }

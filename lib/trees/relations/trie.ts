@@ -1,18 +1,18 @@
-import { isObject } from "@/lib/base/json";
-import { parsePath, type Step } from "./path";
+import { isObject, type Json } from "@/lib/base/json";
+import { type Place, parsePath, type Step } from "./path";
 
 /**
  * The paths of many rules in one tree, so that an object is walked once, and only where it has
  * something: most fields that rules ask for are not there.
  */
 export interface Trie<L> {
-  readonly fields: Map<string, Trie<L>>;
+  readonly fields: { readonly name: string; readonly below: Trie<L> }[];
   each: Trie<L> | null;
   readonly leaves: L[];
 }
 
 export function newTrie<L>(): Trie<L> {
-  return { fields: new Map(), each: null, leaves: [] };
+  return { fields: [], each: null, leaves: [] };
 }
 
 /** @throws SyntaxError for a path that cannot be read */
@@ -30,37 +30,35 @@ function add<L>(trie: Trie<L>, steps: readonly Step[], leaf: L): void {
 }
 
 function childOf<L>(trie: Trie<L>, field: string): Trie<L> {
-  const known = trie.fields.get(field);
-  if (known !== undefined) return known;
-  const made = newTrie<L>();
-  trie.fields.set(field, made);
-  return made;
+  const known = trie.fields.find(({ name }) => name === field);
+  if (known !== undefined) return known.below;
+  const below = newTrie<L>();
+  trie.fields.push({ name: field, below });
+  return below;
 }
+
+/** Takes what stands where a path leads to. */
+export type Visit<L> = (leaf: L, value: unknown, place: Place) => void;
 
 /**
  * Calls `visit` for each leaf whose path leads somewhere in the value.
- * @param trail where in the object the value is; extended while walking, so copy it to keep it
+ * @param place where in the object the value is
  */
-export function walk<L>(
-  trie: Trie<L>,
-  value: unknown,
-  trail: (string | number)[],
-  visit: (leaf: L, value: unknown, trail: readonly (string | number)[]) => void,
-): void {
-  for (const leaf of trie.leaves) visit(leaf, value, trail);
-  if (trie.each !== null && Array.isArray(value)) {
-    for (let i = 0; i < value.length; i += 1) {
-      trail.push(i);
-      walk(trie.each, value[i], trail, visit);
-      trail.pop();
-    }
-  }
-  if (trie.fields.size === 0 || !isObject(value)) return;
-  for (const [field, below] of trie.fields) {
-    if (!Object.hasOwn(value, field)) continue;
-    trail.push(field);
-    walk(below, value[field], trail, visit);
-    trail.pop();
+export function walk<L>(trie: Trie<L>, value: unknown, place: Place, visit: Visit<L>): void {
+  const { leaves, each, fields } = trie;
+  for (let i = 0; i < leaves.length; i += 1) visit(leaves[i] as L, value, place);
+  if (typeof value !== "object" || value === null) return;
+  if (!Array.isArray(value)) walkFields(fields, value as Json, place, visit);
+  else if (each !== null)
+    for (let i = 0; i < value.length; i += 1) walk(each, value[i], place.item(i), visit);
+}
+
+function walkFields<L>(fields: Trie<L>["fields"], value: Json, place: Place, visit: Visit<L>): void {
+  for (let i = 0; i < fields.length; i += 1) {
+    const { name, below } = fields[i] as Trie<L>["fields"][number];
+    const found = value[name];
+    // Most are not there: what an object inherits is asked about only where there is something.
+    if (found !== undefined && Object.hasOwn(value, name)) walk(below, found, place.field(name), visit);
   }
 }
 
@@ -75,10 +73,10 @@ export function project(trie: Trie<unknown>, value: unknown): unknown {
   if (!isObject(value)) return undefined;
   const kept: Record<string, unknown> = {};
   let any = false;
-  for (const [field, below] of trie.fields) {
-    const found = Object.hasOwn(value, field) ? project(below, value[field]) : undefined;
+  for (const { name, below } of trie.fields) {
+    const found = Object.hasOwn(value, name) ? project(below, value[name]) : undefined;
     if (found === undefined) continue;
-    kept[field] = found;
+    kept[name] = found;
     any = true;
   }
   return any ? kept : undefined;
