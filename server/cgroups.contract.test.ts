@@ -111,9 +111,23 @@ describe.skipIf(!hasLab || !isV1)("cgroups of the lab's real node", () => {
       source: "kubelet",
       problem: null,
     });
-    expect(data.meta.findings.filter(({ code }) => code === "DIFFERS" || code === "WRONG_CLASS")).toEqual([]);
     expect(evidence.map(({ path }) => path)).toContain(`/api/v1/nodes/${NODE}/proxy/metrics/cadvisor`);
   });
+
+  it(
+    "are all as they should be, at the latest a minute after a pod came or went",
+    () =>
+      // The kubelet writes the weights of the QoS classes again once a minute.
+      vi.waitFor(
+        async () => {
+          const { data } = await ask<Tree>(server, `/api/cgroups?node=${NODE}`);
+          const wrong = data.meta.findings.filter(({ code }) => code === "DIFFERS" || code === "WRONG_CLASS");
+          expect(wrong).toEqual([]);
+        },
+        { timeout: 90_000, interval: 2_000 },
+      ),
+    100_000,
+  );
 
   it(
     "hold every container that runs, in its pod's class",
