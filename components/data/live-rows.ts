@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { MAX_WINDOW, type Row } from "@/lib/stream/messages";
 import { type LiveResult, useLive } from "./stream";
+import { useWanted } from "./use-wanted";
 
 /** Rows above and below those in view, to scroll into. */
 const MARGIN = 12;
@@ -43,27 +44,4 @@ export function useLiveRows<R extends Row, M>(
     () => ({ live, meta: (frame?.meta ?? null) as M | null, total, row }),
     [live, frame, total, row],
   );
-}
-
-/** Gathers the positions that a render asks for, and tells their range once it is done. */
-function useWanted(ask: (from: number, to: number) => void): (index: number) => void {
-  const latest = useRef(ask);
-  useEffect(() => {
-    latest.current = ask;
-  });
-  const range = useRef<{ from: number; to: number } | null>(null);
-  return useCallback((index) => {
-    const now = range.current;
-    if (now !== null) {
-      range.current = { from: Math.min(now.from, index), to: Math.max(now.to, index + 1) };
-      return;
-    }
-    range.current = { from: index, to: index + 1 };
-    // Not while React renders.
-    queueMicrotask(() => {
-      const seen = range.current;
-      range.current = null;
-      if (seen !== null) latest.current(seen.from, seen.to);
-    });
-  }, []);
 }

@@ -1,4 +1,4 @@
-import { flag, int, list, oneOf, text } from "@/lib/link/field";
+import { int, list, oneOf, text } from "@/lib/link/field";
 import { defineView, type StateOf } from "@/lib/link/view";
 import { COLUMNS } from "./columns";
 import { GROUPINGS } from "./grouping";
@@ -23,7 +23,6 @@ export const treesView = defineView({
     columns: list(oneOf(COLUMNS, "ready"), { max: COLUMNS.length }),
     /** The key of the row whose details are open. */
     selected: text({ max: 300 }),
-    overview: flag(),
   },
 });
 

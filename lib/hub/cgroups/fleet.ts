@@ -8,6 +8,7 @@ import { networkProblem } from "@/lib/kube/errors";
 import type { Shareable } from "../pool";
 import type { SharedWatch } from "../shared-watch";
 import type { Kubelets } from "./kubelets";
+import { untilOver } from "./until-over";
 
 const EVERY_MS = 10_000;
 /** Requests change when pods come and go: less often than usage, and their list is larger. */
@@ -71,15 +72,7 @@ export class Fleet implements Shareable {
   /** Resolves once the nodes are listed, or cannot be, or `signal` is aborted. */
   listed(signal: AbortSignal): Promise<void> {
     const isOver = () => !["connecting", "syncing"].includes(this.nodesStatus.phase);
-    return new Promise((resolve) => {
-      if (isOver() || signal.aborted) return resolve();
-      const done = () => {
-        stop();
-        resolve();
-      };
-      const stop = this.onChange(() => isOver() && done());
-      signal.addEventListener("abort", done, { once: true });
-    });
+    return untilOver(isOver, (listener) => this.onChange(listener), signal);
   }
 
   /** By name. */

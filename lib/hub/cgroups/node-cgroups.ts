@@ -12,6 +12,7 @@ import { bareNode } from "./bare-node";
 import { lookAt } from "./kubelet-look";
 import { type KubeletState, UNASKED } from "./kubelet-state";
 import type { Kubelets } from "./kubelets";
+import { untilOver } from "./until-over";
 
 /** While somebody looks, the kubelet is asked again so long after its last answer. */
 const EVERY_MS = 10_000;
@@ -75,15 +76,7 @@ export class NodeCgroups implements Shareable {
   /** Resolves once the objects are listed and the kubelet was looked at, with whatever result, or `signal` is aborted. */
   looked(signal: AbortSignal): Promise<void> {
     const isOver = () => this.#isListed() && (this.#looks > 0 || this.tree.facts.node.simulated);
-    return new Promise((resolve) => {
-      if (isOver() || signal.aborted) return resolve();
-      const done = () => {
-        stop();
-        resolve();
-      };
-      const stop = this.onChange(() => isOver() && done());
-      signal.addEventListener("abort", done, { once: true });
-    });
+    return untilOver(isOver, (listener) => this.onChange(listener), signal);
   }
 
   get podsStatus() {
