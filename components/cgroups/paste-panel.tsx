@@ -3,7 +3,7 @@ import { PanelFrame } from "@/components/data/panel-frame";
 import { trackPending } from "@/components/data/pending";
 import { useApi } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
-import { Button } from "@/components/ui/button";
+import { Button, DownloadButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icons";
 import { joinPaste } from "@/lib/cgroups/paste-view";
@@ -91,10 +91,7 @@ function PasteForm({ onRead }: { onRead(text: string): void }) {
           tabIndex={-1}
           onChange={(event) => void open(event)}
         />
-        <a className={styles.download} href="/cgroup-dump.sh" download>
-          <Icon name="download" />
-          cgroup-dump.sh
-        </a>
+        <DownloadButton href="/cgroup-dump.sh">cgroup-dump.sh</DownloadButton>
         {wrong !== "" && <span role="alert">{wrong}</span>}
       </div>
       <p className="soft">The text is read in this browser and sent nowhere.</p>

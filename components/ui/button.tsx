@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import styles from "./button.module.css";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./icons";
@@ -13,6 +13,16 @@ type ButtonProps = ComponentProps<"button"> & {
 export function Button({ main = false, iconOnly = false, className, type = "button", ...rest }: ButtonProps) {
   const classes = cx(styles.button, main && styles.main, iconOnly && styles.icon, className);
   return <button type={type} className={classes} {...rest} />;
+}
+
+/** A link to a file to keep, which looks as what it does: a button. */
+export function DownloadButton({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a className={cx(styles.button, styles.link)} href={href} download>
+      <Icon name="download" />
+      {children}
+    </a>
+  );
 }
 
 type IconButtonProps = Omit<ComponentProps<"button">, "children" | "aria-label"> & {

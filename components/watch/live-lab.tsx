@@ -3,7 +3,7 @@ import { apiGet, apiUrl } from "@/components/data/api";
 import { useApi } from "@/components/data/query";
 import { useConnection } from "@/components/data/stream";
 import { useCluster } from "@/components/shell/cluster";
-import { Button } from "@/components/ui/button";
+import { Button, DownloadButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icons";
 import { isPlainKey } from "@/components/ui/keys";
 import { ProblemView } from "@/components/ui/problem-view";
@@ -43,14 +43,9 @@ export function LiveLab({ lab, tools }: { lab: LabState; tools: ReactNode }) {
       <div className={styles.bar}>
         {tools}
         {meta !== null && (
-          <a
-            className={styles.download}
-            href={apiUrl("/api/watch/capture", { query: { capture: meta.capture } })}
-            download
-          >
-            <Icon name="download" />
+          <DownloadButton href={apiUrl("/api/watch/capture", { query: { capture: meta.capture } })}>
             Export
-          </a>
+          </DownloadButton>
         )}
         <span className={styles.spring} />
         <PauseButton paused={state.paused} since={events.since} onPause={(paused) => set({ paused })} />
