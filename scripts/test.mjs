@@ -4,24 +4,25 @@
 //   npm test              every lane; uses a lab that is already up, starts one otherwise
 //   npm test -- unit e2e-sample   only these lanes
 //
-// A lane that cannot run on this machine says why and counts as skipped.
+// A lane that cannot run on this machine says why and counts as skipped. docs/testing.md says what each lane is about.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { homedir, platform, tmpdir } from "node:os";
 import { join } from "node:path";
+import { nothing, outcomeTo, readOutcome, step, summary } from "./testing/outcome.mjs";
 
 const root = new URL("..", import.meta.url).pathname;
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "cutaway");
 const scratch = mkdtempSync(join(tmpdir(), "cutaway-test-"));
 const fresh = process.env.CI === "true";
 
-/** @typedef {{passed: number, failed: number, skipped: number}} Counts */
+/** A real cluster goes on by itself: in CI alone, what fails before one is tried once more, and named as flaky (docs/testing.md). */
+const RETRIES = fresh ? 1 : 0;
 
-const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 const skip = (why) => {
   console.log(`skipped: ${why}`);
-  return { passed: 0, failed: 0, skipped: 1 };
+  return { ...nothing(), skipped: 1 };
 };
 
 let reports = 0;
@@ -52,31 +53,23 @@ function install() {
   const installed = run("npm", ["install", "--no-audit", "--no-fund"]);
   const unchanged = digest("package-lock.json") === before;
   if (!unchanged) console.error("package-lock.json was changed by npm install: commit what it should be");
-  return one(installed && unchanged);
+  return step(installed && unchanged);
 }
 
-/** Runs tests of a vitest project, all unless `only` says which, and reads the counts from its JSON report. */
-function vitest(project, { node = process.execPath, env = {}, only = [] } = {}) {
+/** Runs tests of a vitest project, all unless `only` says which. */
+function vitest(project, { node = process.execPath, env = {}, only = [], retries = 0 } = {}) {
   const report = join(scratch, `vitest-${reports++}.json`);
+  const reporters = ["--reporter=default", `--reporter=${join(root, "scripts/testing/vitest-reporter.mjs")}`];
   const args = [
     "node_modules/vitest/vitest.mjs",
     "run",
     "--project",
     project,
-    "--reporter=default",
-    "--reporter=json",
+    `--retry=${retries}`,
+    ...reporters,
   ];
-  const ok = run(node, [...args, `--outputFile.json=${report}`, ...only], { env });
-  if (!existsSync(report)) return one(false);
-  const r = JSON.parse(readFileSync(report, "utf8"));
-  const counts = {
-    passed: r.numPassedTests,
-    failed: r.numFailedTests,
-    skipped: r.numPendingTests + r.numTodoTests,
-  };
-  // A file that does not load, or an error outside any test, fails the run without failing a test.
-  if (!ok && counts.failed === 0) counts.failed = 1;
-  return counts;
+  const ok = run(node, [...args, ...only], { env: { ...env, ...outcomeTo(report) } });
+  return readOutcome(report, ok);
 }
 
 /**
@@ -113,7 +106,7 @@ function lab() {
   if (!has("go"))
     return skip("no Go on this machine, so no lab: contract tests and e2e on a real cluster cannot run");
   labKubeconfig = labUp("default", fresh ? ["--fresh"] : []);
-  return one(labKubeconfig !== null);
+  return step(labKubeconfig !== null);
 }
 
 /** What stops an apiserver has a lane, and a lab, of its own. */
@@ -123,6 +116,7 @@ const contract = () =>
   vitest("contract", {
     env: labKubeconfig ? { CUTAWAY_LAB_KUBECONFIG: labKubeconfig } : {},
     only: ["--exclude", RESTARTS],
+    retries: RETRIES,
   });
 
 /** Stops and starts the apiserver and etcd of a second lab, which is gone afterwards; nobody's lab is touched. */
@@ -131,9 +125,10 @@ function restarts() {
   const name = "restarts";
   const kubeconfig = labUp(name, ["--fresh", "--no-kubelet", "--no-demo", "--ports-from", "6520"]);
   const env = { CUTAWAY_LAB_KUBECONFIG: kubeconfig, CUTAWAY_FAULT_LAB: name };
-  const counts = kubeconfig === null ? one(false) : vitest("contract", { env, only: [RESTARTS] });
-  if (!labCommand("--name", name, "down", "--purge")) counts.failed += 1;
-  return counts;
+  const outcome =
+    kubeconfig === null ? step(false) : vitest("contract", { env, only: [RESTARTS], retries: RETRIES });
+  const down = step(labCommand("--name", name, "down", "--purge"));
+  return { ...outcome, failed: [...outcome.failed, ...down.failed] };
 }
 
 /** Playwright's own browser when it is there, else Debian's, installed when we may. */
@@ -158,29 +153,28 @@ function e2e(project) {
   const report = join(scratch, `playwright-${project}.json`);
   const env = {
     CHROMIUM: browser,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    ...outcomeTo(report),
     ...(kubeconfig ? { CUTAWAY_LAB_KUBECONFIG: kubeconfig } : {}),
   };
-  const ok = npx(["playwright", "test", `--project=${project}`, "--reporter=list,json"], { env });
-  if (!existsSync(report)) return one(false);
-  const { stats } = JSON.parse(readFileSync(report, "utf8"));
-  const failed = stats.unexpected + stats.flaky;
-  return { passed: stats.expected, failed: !ok && failed === 0 ? 1 : failed, skipped: stats.skipped };
+  const reporter = `--reporter=list,${join(root, "scripts/testing/playwright-reporter.mjs")}`;
+  const retries = `--retries=${project === "lab" ? RETRIES : 0}`;
+  const ok = npx(["playwright", "test", `--project=${project}`, reporter, retries], { env });
+  return readOutcome(report, ok);
 }
 
 function labDown() {
-  if (labKubeconfig === null || !fresh) return { passed: 0, failed: 0, skipped: 0 };
-  return one(labCommand("down"));
+  if (labKubeconfig === null || !fresh) return nothing();
+  return step(labCommand("down"));
 }
 
 const lanes = {
   install,
-  check: () => one(npx(["tsx", "scripts/check.ts"])),
+  check: () => step(npx(["tsx", "scripts/check.ts"])),
   unit: () => vitest("unit"),
   "unit-node24": () => unitOnNode(24),
   "unit-node22": () => unitOnNode(22),
-  build: () => one(npx(["tsx", "scripts/build.ts"])),
-  pack: () => one(run(process.execPath, ["scripts/pack-check.mjs"])),
+  build: () => step(npx(["tsx", "scripts/build.ts"])),
+  pack: () => step(run(process.execPath, ["scripts/pack-check.mjs"])),
   "e2e-sample": () => e2e("sample"),
   lab,
   contract,
@@ -199,22 +193,15 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const rows = [];
+const outcomes = [];
 for (const [name, lane] of Object.entries(lanes)) {
   if (wanted.length > 0 ? !wanted.includes(name) : ON_DEMAND.has(name)) continue;
   console.log(`\n=== ${name}`);
   const started = performance.now();
-  const counts = lane();
-  rows.push({ name, ...counts, seconds: (performance.now() - started) / 1000 });
+  const outcome = lane();
+  outcomes.push({ ...outcome, name, seconds: (performance.now() - started) / 1000 });
 }
 rmSync(scratch, { recursive: true, force: true });
 
-console.log("");
-for (const r of rows) {
-  console.log(
-    `${r.name.padEnd(12)} ${r.seconds.toFixed(1).padStart(7)} s  ${r.passed} passed, ${r.failed} failed, ${r.skipped} skipped`,
-  );
-}
-const total = (key) => rows.reduce((sum, r) => sum + r[key], 0);
-console.log(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
-process.exitCode = total("failed") === 0 ? 0 : 1;
+console.log(summary(outcomes));
+process.exitCode = outcomes.every(({ failed }) => failed.length === 0) ? 0 : 1;
