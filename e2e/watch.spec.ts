@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { formatCount } from "@/lib/base/format";
 import { whyNot } from "./cutaway";
 import { expect, idle, test } from "./fixtures";
 
@@ -146,17 +147,31 @@ test("measures what metadata alone would save", async ({ page, open }) => {
   );
 });
 
-test("exports a capture and reads it again", async ({ page, open }) => {
+test("exports a capture and reads it again", async ({ page, open, source }) => {
   await open(watch({ streams: LEASES }));
   await expect(modified(page).first()).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export" }).click();
   const path = await (await download).path();
-  const [header = "", first = ""] = (await readFile(path, "utf8")).split("\n");
-  expect(JSON.parse(header)).toMatchObject({ cutaway: "capture", v: 1, redacted: true });
-  expect(JSON.parse(first)).toMatchObject({ event: { seq: 0, synthetic: true } });
+  const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+  const [header, ...records] = lines.map((line) => JSON.parse(line));
+  expect(header).toMatchObject({
+    cutaway: "capture",
+    v: 1,
+    redacted: true,
+    replay: source === "lab" ? null : { kind: expect.stringMatching(/^(sample|recording)$/) },
+  });
+  const { end } = records.pop();
+  const told = records.filter(({ event }) => event !== undefined).map(({ event }) => event.seq);
+  expect(told.length).toBeGreaterThan(0);
+  expect(told).toEqual(told.map((_, i) => told[0] + i));
+  expect(end).toMatchObject({ events: told.length, episodes: records.length - told.length });
   await page.getByLabel("Capture to import").setInputFiles(path);
   await expect(page.getByText("a capture, not live")).toBeVisible();
+  await expect(page.getByText(`${formatCount(told.length)} events`)).toBeVisible();
+  await expect(page.getByText(/of a (sample cluster|recording), recorded/)).toHaveCount(
+    source === "lab" ? 0 : 1,
+  );
   await modified(page).first().click();
   await expect(page.getByRole("complementary", { name: "The chosen event" })).toContainText(
     ".spec.renewTime",

@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icons";
 import { StateMark } from "@/components/ui/state-mark";
 import { Tabs } from "@/components/ui/tabs";
 import { formatInstant } from "@/lib/base/format";
+import { stampOf } from "@/lib/replay/position";
 import type { Capture } from "@/lib/watch/capture";
 import { matcher } from "@/lib/watch/filter";
 import { EVENT_TYPES, type LabEvent } from "@/lib/watch/types";
@@ -124,6 +125,7 @@ function FileBar({ file: { name, capture }, onClose }: { file: OpenFile; onClose
     <div className={styles.file}>
       <StateMark mark="off">a capture, not live</StateMark>
       <span className={`mono ${styles.fileName}`}>{name}</span>
+      {header.replay !== null && <span>of a {stampOf(header.replay)};</span>}
       <span>
         begun {formatInstant(header.startedAt)}, <Count value={events.length} /> events
         {dropped > 0 && (

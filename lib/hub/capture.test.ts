@@ -118,7 +118,7 @@ describe("Capture", () => {
     expect(rows).toMatchObject([{ seq: 0, rev: "0", identity: null, bytes: expect.any(Number) }]);
     expect(meta.streams).toMatchObject([{ withheld: true, status: { phase: "denied" } }]);
     expect(lab.find(0)).toMatchObject({ before: null, event: { object: null } });
-    expect([...lab.lines()].join("")).not.toContain("uid-a");
+    expect([...lab.lines(null)].join("")).not.toContain("uid-a");
     expect(view.epoch).toBeGreaterThan(epoch);
   });
 
@@ -126,10 +126,36 @@ describe("Capture", () => {
     const watch = await live();
     const { capture: lab } = capture(watch);
     watch.source.watching.send(event("MODIFIED", running("a", 11)), bookmark(12));
-    const read = readCapture([...lab.lines()].join(""));
+    const read = readCapture([...lab.lines(null)].join(""));
     expect(read).toMatchObject({
       ok: true,
       capture: { header: { clusterUid: "uid", streams: [{ id: "0", ...spec }] }, trailer: { events: 2 } },
+    });
+  });
+
+  it("tells events and episodes in the order they came, also those of one millisecond", async () => {
+    const source = new ScriptedSource().answerWatch(() => {});
+    const clock = new FakeClock();
+    const readiness = { whenBack: () => ({ cancel: () => {} }), whenReady: () => ({ cancel: () => {} }) };
+    const reflector = new Reflector({ source, clock, readiness, random: () => 0 });
+    const { capture: lab } = capture({ source, clock, reflector });
+    reflector.start();
+    await settle();
+    source.watching.send(event("ADDED", pod("a", 5)), bookmark(12, true), event("ADDED", pod("b", 13)));
+    const told = [...lab.lines(null)].slice(1, -1).map((line) => {
+      const { event, episode } = JSON.parse(line);
+      return episode ? episode.kind : event.type;
+    });
+    expect(told).toEqual(["ADDED", "BOOKMARK", "list", "ADDED"]);
+    expect(new Set([...lab.ring, ...lab.episodes].map(({ at }) => at)).size).toBe(1);
+  });
+
+  it("says in its file that it is of a recording", async () => {
+    const { capture: lab } = capture(await live());
+    const replay = { kind: "sample", startedAt: "2026-11-27T14:03:00.000Z" } as const;
+    expect(readCapture([...lab.lines(replay)].join(""))).toMatchObject({
+      ok: true,
+      capture: { header: { replay } },
     });
   });
 
@@ -137,7 +163,7 @@ describe("Capture", () => {
     const watch = await live();
     const { capture: lab } = capture(watch, 2);
     watch.source.watching.send(event("MODIFIED", running("a", 11)), bookmark(12));
-    const lines = lab.lines();
+    const lines = lab.lines(null);
     const head = lines.next().value;
     watch.source.watching.send(bookmark(13), bookmark(14));
     expect(readCapture([head, ...lines].join(""))).toMatchObject({

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "@/lib/base/clock";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import type { KubeObject } from "@/lib/objects/kube-object";
 import type { EventsMeta } from "@/lib/watch/api-schema";
-import { captureLines } from "@/lib/watch/capture";
+import { type CaptureReplay, captureLines, type PlacedEpisode } from "@/lib/watch/capture";
 import type { EventFilter } from "@/lib/watch/filter";
 import { EventRing, type FilteredEvents } from "@/lib/watch/ring";
 import type { StreamSpec } from "@/lib/watch/stream-spec";
@@ -50,7 +50,7 @@ export class Capture implements Shareable, CaptureSink {
   readonly startedAt: number;
   readonly streams: readonly CaptureStream[];
   readonly ring: EventRing;
-  readonly episodes: Episode[] = [];
+  readonly episodes: PlacedEpisode[] = [];
   readonly anomalies: Record<Anomaly, number> = { unknown: 0, rejected: 0, undecodable: 0 };
   /** Grows when something captured was masked. */
   epoch = 1;
@@ -125,10 +125,13 @@ export class Capture implements Shareable, CaptureSink {
     };
   }
 
-  /** The capture as a file, line by line: as it is now, however slowly it is read. */
-  lines(): Generator<string> {
+  /**
+   * The capture as a file, line by line: as it is now, however slowly it is read.
+   * @param replay the recording that the streams come from; null for a live cluster
+   */
+  lines(replay: CaptureReplay | null): Generator<string> {
     const streams = this.streams.map(({ id, spec }) => ({ id, ...spec }));
-    const about = { streams, startedAt: this.startedAt, clusterUid: this.#options.clusterUid() };
+    const about = { streams, startedAt: this.startedAt, clusterUid: this.#options.clusterUid(), replay };
     return captureLines(about, [...this.ring], [...this.episodes], { ...this.ring.dropped });
   }
 
@@ -154,7 +157,7 @@ export class Capture implements Shareable, CaptureSink {
   }
 
   episode(episode: Episode): void {
-    this.episodes.push(episode);
+    this.episodes.push({ ...episode, nextSeq: this.ring.nextSeq });
     if (this.episodes.length > MAX_EPISODES) this.episodes.shift();
   }
 

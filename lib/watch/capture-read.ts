@@ -1,7 +1,7 @@
 import { isObject, type Json } from "@/lib/base/json";
 import type { Capture, CaptureHeader, CaptureTrailer } from "./capture";
 import { CAPTURE_VERSION } from "./capture";
-import { readEpisode, readEvent, readStream, ShapeError } from "./capture-shape";
+import { readEpisode, readEvent, readReplay, readStream, ShapeError } from "./capture-shape";
 import { MAX_STREAMS } from "./stream-spec";
 import { type Episode, EVENT_TYPES, type EventType, type LabEvent } from "./types";
 
@@ -102,7 +102,10 @@ class Reader {
       throw new ShapeError(`streams is no list of at most ${MAX_STREAMS}.`);
     const streams = value.streams.map(readStream);
     for (const { id } of streams) this.#streams.add(id);
-    this.#header = { cutaway: "capture", v: CAPTURE_VERSION, streams, startedAt, clusterUid, redacted: true };
+    const replay =
+      value.replay === undefined || value.replay === null ? null : readReplay(value.replay, "replay");
+    const about = { streams, startedAt, clusterUid, replay };
+    this.#header = { cutaway: "capture", v: CAPTURE_VERSION, ...about, redacted: true };
   }
 
   #readRecord(value: Json): void {

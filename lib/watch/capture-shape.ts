@@ -1,5 +1,5 @@
 import { isObject, type Json } from "@/lib/base/json";
-import type { CaptureStream } from "./capture";
+import type { CaptureReplay, CaptureStream } from "./capture";
 import {
   CHANGE_CLASSES,
   EPISODES,
@@ -85,6 +85,14 @@ export function readStream(value: unknown): CaptureStream {
     fieldSelector: text(stream.fieldSelector, "fieldSelector"),
   };
 }
+
+export const readReplay: Read<CaptureReplay> = (value, name) => {
+  const replay = object(value, name);
+  return {
+    kind: oneOf(["sample", "recording"])(replay.kind, `${name}'s kind`),
+    startedAt: text(replay.startedAt, `${name}'s startedAt`),
+  };
+};
 
 export function readEvent(event: Json, streams: ReadonlySet<string>): LabEvent {
   return {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CaptureAbout, captureLines } from "./capture";
+import { type CaptureAbout, captureLines, type PlacedEpisode } from "./capture";
 import { CAPTURE_LIMITS, readCapture } from "./capture-read";
-import { CHANGE_CLASSES, EPISODES, type Episode, EVENT_TYPES, type LabEvent } from "./types";
+import { CHANGE_CLASSES, EPISODES, EVENT_TYPES, type LabEvent } from "./types";
 
 const about: CaptureAbout = {
   streams: [
@@ -28,6 +28,7 @@ const about: CaptureAbout = {
   ],
   startedAt: 1_795_435_200_000,
   clusterUid: "0b1c",
+  replay: { kind: "recording", startedAt: "2026-11-27T14:03:00.000Z" },
 };
 const dropped = { ADDED: 3, MODIFIED: 0, DELETED: 0, BOOKMARK: 1, ERROR: 0 };
 
@@ -73,17 +74,20 @@ const event = fc.record({
 const events: fc.Arbitrary<LabEvent[]> = fc
   .tuple(fc.nat(1000), fc.array(event, { maxLength: 6 }))
   .map(([first, list]) => list.map((fields, i) => ({ ...fields, seq: first + i })));
-const episodes: fc.Arbitrary<Episode[]> = fc.array(
+const episodes: fc.Arbitrary<PlacedEpisode[]> = fc.array(
   fc.record({
     stream: fc.constant("s1"),
     at: number,
     kind: fc.constantFrom(...EPISODES),
     resourceVersion: fc.option(fc.string()),
+    nextSeq: fc.nat(1006),
   }),
   { maxLength: 4 },
 );
 
-const written = (list: readonly LabEvent[], between: readonly Episode[]) =>
+const asRead = (list: readonly PlacedEpisode[]) => list.map(({ nextSeq: _, ...episode }) => episode);
+
+const written = (list: readonly LabEvent[], between: readonly PlacedEpisode[]) =>
   [...captureLines(about, list, between, dropped)].join("");
 
 test("what is written is read", () => {
@@ -94,7 +98,7 @@ test("what is written is read", () => {
         capture: {
           header: { cutaway: "capture", v: 1, ...about, redacted: true },
           events: list,
-          episodes: between,
+          episodes: asRead(between),
           trailer: { events: list.length, episodes: between.length, dropped },
         },
       });
@@ -114,7 +118,7 @@ test("a file that was cut at any byte gives what is whole of it", () => {
         return;
       }
       expect(list.slice(0, result.capture.events.length)).toEqual(result.capture.events);
-      expect(between.slice(0, result.capture.episodes.length)).toEqual(result.capture.episodes);
+      expect(asRead(between).slice(0, result.capture.episodes.length)).toEqual(result.capture.episodes);
       expect(result.capture.events.length + result.capture.episodes.length).toBeGreaterThanOrEqual(
         Math.min(whole, list.length + between.length + 1) - 1,
       );
@@ -171,6 +175,8 @@ describe("a file that is refused says at which line, and why", () => {
     [withHeader({ redacted: false }), 1, "masked"],
     [withHeader({ startedAt: "now" }), 1, "startedAt"],
     [withHeader({ clusterUid: 7 }), 1, "clusterUid"],
+    [withHeader({ replay: "sample" }), 1, "replay is no object"],
+    [withHeader({ replay: { kind: "live", startedAt: "" } }), 1, "replay's kind is none of"],
     [withHeader({ streams: Array(9).fill(about.streams[0]) }), 1, "at most 8"],
     [withHeader({ streams: [{}] }), 1, "id is no text"],
     [withEvent({ stream: "s9" }), 2, "not in the header"],
@@ -195,6 +201,13 @@ describe("a file that is refused says at which line, and why", () => {
     const result = readCapture(text);
     expect(result).toMatchObject({ ok: false, line });
     expect(!result.ok && result.message).toContain(message);
+  });
+
+  test("but not one from before captures told of a recording", () => {
+    expect(readCapture(withHeader({ replay: undefined }))).toMatchObject({
+      ok: true,
+      capture: { header: { replay: null } },
+    });
   });
 
   test("or that it is too large, as a whole, in a line, or in number", () => {

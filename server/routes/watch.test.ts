@@ -106,7 +106,7 @@ describe("/api/watch", () => {
     expect(response.headers.get("content-disposition")).toContain("attachment");
     expect(readCapture(await response.text())).toMatchObject({
       ok: true,
-      capture: { events: [{ type: "MODIFIED" }], trailer: { events: 1 } },
+      capture: { header: { replay: null }, events: [{ type: "MODIFIED" }], trailer: { events: 1 } },
     });
   });
 

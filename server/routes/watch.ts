@@ -118,8 +118,10 @@ function addCapture(api: Api, runtime: Runtime): void {
   };
   api.get("/api/watch/capture", { schema }, async (request, reply) => {
     const capture = runtime.captures.get(request.query.capture);
+    const replay = (await runtime.replay?.command({ do: "state" })) ?? null;
+    const about = replay && { kind: replay.kind, startedAt: replay.startedAt };
     reply.header("Content-Disposition", attachment(runtime, "cutaway-capture.ndjson"));
-    return reply.type("application/x-ndjson").send(Readable.from(capture.lines()));
+    return reply.type("application/x-ndjson").send(Readable.from(capture.lines(about)));
   });
 }
 
