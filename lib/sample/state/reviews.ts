@@ -1,4 +1,4 @@
-import { dig, digString } from "@/lib/base/json";
+import { dig, digString, isObject } from "@/lib/base/json";
 import type { ResourcePath } from "@/lib/objects/path";
 import type { Recording } from "@/lib/recording/recording";
 import type { RecordingDocument } from "@/lib/recording/schema";
@@ -8,6 +8,9 @@ export interface Readable {
   reads(place: ResourcePath): boolean;
   answers(path: string): boolean;
 }
+
+/** What the recorder puts in the place of a name (docs/recording.md). */
+const MASKED = /^\*+$/;
 
 const READING = new Set(["get", "list", "watch"]);
 
@@ -25,18 +28,14 @@ export class Reviews {
     this.#recording = recording;
     this.#readable = readable;
     this.#documents = recording.documents.filter(({ method }) => method === "POST");
-    this.user =
-      digString(this.#recorded("selfsubjectreviews", ""), "status", "userInfo", "username") ?? "recording";
+    this.user = this.#userInfo().username;
   }
 
   answer(kind: string, body: unknown): object | null {
     const spec = dig(body, "spec") ?? {};
     switch (kind) {
       case "selfsubjectreviews":
-        return (
-          this.#recorded(kind, "") ??
-          review("authentication", "SelfSubjectReview", {}, { userInfo: { username: this.user, groups: [] } })
-        );
+        return review("authentication", "SelfSubjectReview", {}, { userInfo: this.#userInfo() });
       case "selfsubjectaccessreviews":
         return review("authorization", "SelfSubjectAccessReview", spec, this.#access(spec));
       case "selfsubjectrulesreviews":
@@ -47,6 +46,16 @@ export class Reviews {
       default:
         return null;
     }
+  }
+
+  #userInfo() {
+    const recorded = dig(this.#recorded("selfsubjectreviews", ""), "status", "userInfo");
+    const name = digString(recorded, "username") ?? "recording";
+    return {
+      groups: [],
+      ...(isObject(recorded) && recorded),
+      username: MASKED.test(name) ? "masked-in-the-recording" : name,
+    };
   }
 
   #recorded(kind: string, key: string): object | null {
