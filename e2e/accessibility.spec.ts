@@ -20,6 +20,7 @@ const VIEWS = [
   "/cgroups?v=1&node=lab-node&panel=map",
   "/cgroups?v=1&node=lab-node&panel=paste",
   "/watch?v=1&streams=coordination.k8s.io/v1/leases,v1/pods",
+  "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0",
   "/about",
   "/nowhere",
 ];

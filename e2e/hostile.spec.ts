@@ -13,6 +13,10 @@ import { test as base, expect, idle, sessionOf } from "./fixtures";
  * leaves, the page keeps its shape, and the text stands there as text. Needs no lab.
  */
 const PODS = "/api/v1/namespaces/hostile/pods";
+const object = (name: string, more = "") =>
+  `/object?v=1&version=v1&resource=pods&namespace=hostile&name=${encodeURIComponent(name)}${more}`;
+/** As `hostileDraft` makes it of the first text. */
+const HOSTILE_NAME = `<script>window.${HOSTILE_MARK}=1<∕script>0`;
 const raw = (path: string, more = "") => `/raw?v=1&path=${path}${more}`;
 
 /** What to open of each view; without an entry, the view as it opens by itself. */
@@ -25,6 +29,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
     "/apis?v=1&tab=path&path=/apis/hostile.example/v1/traps",
     "/apis?v=1&tab=requests",
   ],
+  object: ["/object", object("log"), object(HOSTILE_NAME)],
   raw: [
     raw(PODS),
     raw(PODS, "&read=yaml"),
@@ -48,7 +53,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where no text of the cluster stands in the middle of the page. */
-const QUIET = /^\/(about|trees)$|panel=|tab=(path|requests)/;
+const QUIET = /^\/(about|object|trees)$|panel=|tab=(path|requests)/;
 
 /** The router's own list, so that a new view cannot be forgotten. */
 const VIEWS = readdirSync("app").filter((folder) => existsSync(join("app", folder, "page.tsx")));

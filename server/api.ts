@@ -19,6 +19,7 @@ import { addContexts } from "./routes/contexts";
 import { addDiscovery } from "./routes/discovery";
 import { addEvidence } from "./routes/evidence";
 import { addIdentity } from "./routes/identity";
+import { addObject } from "./routes/object";
 import { addOverview } from "./routes/overview";
 import { addProcess } from "./routes/process";
 import { addRaw } from "./routes/raw";
@@ -136,6 +137,7 @@ const ROUTES = [
   addWatch,
   addCgroups,
   addTrees,
+  addObject,
   addReplay,
   addRecorder,
 ];

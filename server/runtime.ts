@@ -4,6 +4,7 @@ import { Catalogues } from "@/lib/hub/catalogues";
 import { Cgroups } from "@/lib/hub/cgroups/cgroups";
 import { Kubelets } from "@/lib/hub/cgroups/kubelets";
 import { NodeProxyAccess } from "@/lib/hub/node-proxy-access";
+import { Objects } from "@/lib/hub/object/objects";
 import { outlineOf } from "@/lib/hub/trees/outline";
 import { Trees } from "@/lib/hub/trees/trees";
 import { hubViews } from "@/lib/hub/views";
@@ -57,6 +58,7 @@ export interface Runtime {
   readonly catalogues: Catalogues;
   readonly cgroups: Cgroups;
   readonly trees: Trees;
+  readonly objects: Objects;
   readonly refusals: Counts;
   readonly problems: Counts;
   readonly metrics: Metrics;
@@ -161,18 +163,19 @@ function makeHub(
     mode: options.kubelet,
   });
   const cgroups = new Cgroups({ watches, kubelets, clock });
-  const discover = async (transport: KubeTransport, signal: AbortSignal) =>
-    (await discovery(transport).read(signal, "trees/discovery")).discovery;
-  const trees = new Trees({ watches, clock, discover, rules: relations });
+  const discoverFor = (purpose: string) => async (transport: KubeTransport, signal: AbortSignal) =>
+    (await discovery(transport).read(signal, purpose)).discovery;
+  const trees = new Trees({ watches, clock, discover: discoverFor("trees/discovery"), rules: relations });
+  const objects = new Objects({ watches, clock, discover: discoverFor("object/discovery") });
   const tabs = new StreamServer({
     clock,
     version,
-    views: hubViews({ watches, captures, catalogues, cgroups, trees, clock }),
+    views: hubViews({ watches, captures, catalogues, cgroups, trees, objects, clock }),
     streamsPerSession: options.streamsPerSession,
     unexpected: (error) =>
       log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
   });
-  return { watches, captures, catalogues, cgroups, trees, tabs };
+  return { watches, captures, catalogues, cgroups, trees, objects, tabs };
 }
 
 /** The same value for the same key, made at the first call. */

@@ -49,8 +49,10 @@ export function EndName({ end, namespace, onChoose }: EndNameProps) {
   );
 }
 
+type Place = Pick<RelationEnd, "group" | "version" | "resource" | "namespace" | "name">;
+
 /** Where else one can look at an object. */
-export function ElsewhereLinks({ end }: { end: RelationEnd }) {
+export function ElsewhereLinks({ end }: { end: Place }) {
   const place = usePlace();
   const { group, version, resource, namespace, name } = end;
   if (version === null || resource === null) return null;

@@ -1,7 +1,6 @@
 import type { EventDetail, LineMeta } from "@/lib/watch/api-schema";
 import type { Capture } from "@/lib/watch/capture";
-import { describeChange } from "@/lib/watch/change";
-import { formatPath } from "@/lib/watch/field-path";
+import { changeDetail } from "@/lib/watch/change-detail";
 import { lineOf, type Part } from "@/lib/watch/line";
 import { type LabEvent, rowOf } from "@/lib/watch/types";
 
@@ -12,7 +11,7 @@ export function detailOf(events: readonly LabEvent[], event: LabEvent): EventDet
     event: { ...rowOf(event), key: String(event.seq), rev: "" },
     object: event.object,
     previous,
-    change: event.type === "MODIFIED" && previous !== null ? changeOf(previous, event.object) : null,
+    change: event.type === "MODIFIED" && previous !== null ? changeDetail(previous, event.object) : null,
   };
 }
 
@@ -22,21 +21,6 @@ function previousOf(events: readonly LabEvent[], { seq, stream, identity }: LabE
     (event) => event.seq < seq && event.stream === stream && event.identity?.uid === identity.uid,
   );
   return before?.object ?? null;
-}
-
-function changeOf(before: unknown, after: unknown): EventDetail["change"] {
-  const { class: kind, managedFieldsMoved, changes } = describeChange(before, after);
-  return {
-    class: kind,
-    managedFieldsMoved,
-    changes: changes.map(({ path, owners, ...change }) => ({
-      before: undefined,
-      after: undefined,
-      ...change,
-      path: formatPath(path),
-      owners: [...owners],
-    })),
-  };
 }
 
 /** The line of a capture; "now" is its end. */

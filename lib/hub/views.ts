@@ -7,9 +7,10 @@ import type { Cgroups } from "./cgroups/cgroups";
 import { cgroupViews } from "./cgroups/open";
 import { EventsView } from "./events-view";
 import { LineView } from "./line-view";
+import type { Objects } from "./object/objects";
 import { readScope } from "./scope";
 import type { Trees } from "./trees/trees";
-import type { OpenView } from "./view";
+import type { LiveView, OpenView } from "./view";
 import type { Watches } from "./watches";
 
 export interface HubViewsOptions {
@@ -18,6 +19,7 @@ export interface HubViewsOptions {
   readonly catalogues: Catalogues;
   readonly cgroups: Cgroups;
   readonly trees: Trees;
+  readonly objects: Objects;
   readonly clock: Clock;
 }
 
@@ -28,6 +30,7 @@ export function hubViews({
   catalogues,
   cgroups,
   trees,
+  objects,
   clock,
 }: HubViewsOptions): ReadonlyMap<string, OpenView> {
   return new Map([
@@ -38,6 +41,8 @@ export function hubViews({
     ...cgroupViews(cgroups, clock),
     ["trees", ({ context, query }) => trees.open(context, query)],
     ["neighbours", ({ context, query }) => trees.neighbours(context, query)],
+    ["object", openOne((context, query) => objects.open(context, query))],
+    ["object-events", openOne((context, query) => objects.events(context, query))],
   ]);
 }
 
@@ -58,6 +63,18 @@ function openObjects(watches: Watches): OpenView {
     };
   };
 }
+
+/** `object`, `object-events`: one object, and the events about it. Query: group, version, resource, namespace, name. */
+function openOne(
+  open: (context: string | undefined, query: Query) => Promise<LiveView & { close(): void }>,
+): OpenView {
+  return async ({ context, query }) => {
+    const view = await open(context, query);
+    return { view, close: () => view.close() };
+  };
+}
+
+type Query = Readonly<Record<string, string>>;
 
 /** `events`: what travels on some watches. Query: streams, types, changes, find, as in the laboratory's link. */
 function openEvents(captures: Captures): OpenView {

@@ -27,9 +27,8 @@ import {
   queryLabSchema,
   watchSchema,
 } from "@/lib/watch/api-schema";
-import { describeChange } from "@/lib/watch/change";
+import { changeDetail } from "@/lib/watch/change-detail";
 import { metadataSaving, sharingOf } from "@/lib/watch/cost";
-import { formatPath } from "@/lib/watch/field-path";
 import type { Runtime } from "../runtime";
 import { type Api, attachment, clientSignal, contextQuery, envelope, viewSchema } from "./route";
 
@@ -78,20 +77,10 @@ function addEvent(api: Api, runtime: Runtime): void {
     const found = runtime.captures.get(request.query.capture).find(Number(request.query.seq));
     if (found === null) throw eventGone();
     const { event, before, evidenceId } = found;
-    const change = event.type === "MODIFIED" && before !== null ? changeOf(before, event.object) : null;
+    const change = event.type === "MODIFIED" && before !== null ? changeDetail(before, event.object) : null;
     const detail: EventDetail = { event: eventsRow(event), object: event.object, previous: before, change };
     return envelope(detail, evidenceOf(runtime, [evidenceId]), runtime.clock.now());
   });
-}
-
-function changeOf(before: unknown, after: unknown): EventDetail["change"] {
-  const { class: area, changes, managedFieldsMoved } = describeChange(before, after);
-  const written = changes.map(({ path, owners, ...change }) => ({
-    ...change,
-    path: formatPath(path),
-    owners: [...owners],
-  }));
-  return { class: area, managedFieldsMoved, changes: written };
 }
 
 function addPosition(api: Api, runtime: Runtime): void {

@@ -1,0 +1,51 @@
+import type { SetViewState } from "@/components/shell/use-view-state";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemView } from "@/components/ui/problem-view";
+import { Tabs } from "@/components/ui/tabs";
+import type { ObjectState, ObjectTab } from "@/lib/object/url";
+import type { KubeObject } from "@/lib/objects/kube-object";
+import { Head } from "./head";
+import { Hidden } from "./hidden";
+import styles from "./object.module.css";
+import { OverviewReading } from "./overview-reading";
+import type { ReadingProps } from "./page-props";
+import { PresenceNotes } from "./presence-notes";
+import { useChanges } from "./use-changes";
+import { useObject } from "./use-object";
+
+interface OneObjectProps {
+  state: ObjectState;
+  set: SetViewState<ObjectState>;
+  context: string | null;
+}
+
+/** The page of one object: who it is and how it fares above, a reading of it below. */
+export function OneObject({ state, set, context }: OneObjectProps) {
+  const { live, meta, state: panel } = useObject(context, state);
+  const changes = useChanges(meta?.object ?? null);
+  if (live.problem !== null) return <ProblemView problem={live.problem} />;
+  if (meta === null) return <EmptyState title="Reading the object" />;
+  if (meta.presence === "hidden") return <Hidden meta={meta} panel={panel} />;
+  const object = meta.object as KubeObject | null;
+  const selected = TABS.find(({ id }) => id === state.tab)?.id ?? "overview";
+  const props: ReadingProps = { state, set, context, meta, object };
+  return (
+    <div className={styles.page} data-gone={meta.presence === "gone" || undefined}>
+      <Head {...props} panel={panel} lastChange={changes[0] ?? null} />
+      <PresenceNotes {...props} />
+      <Tabs<ObjectTab>
+        label="Readings of the object"
+        tabs={TABS}
+        selected={selected}
+        onSelect={(tab) => set({ tab })}
+        className={styles.reading ?? ""}
+      >
+        {selected === "overview" && <OverviewReading {...props} changes={changes} />}
+      </Tabs>
+    </div>
+  );
+}
+
+const TABS: readonly { readonly id: ObjectTab; readonly title: string }[] = [
+  { id: "overview", title: "Overview" },
+];

@@ -1,0 +1,184 @@
+import { EmptyState } from "@/components/ui/empty-state";
+import { type FactRow, Facts } from "@/components/ui/facts";
+import { Age, AgeOf, Bytes } from "@/components/ui/figures";
+import { SafeText } from "@/components/ui/safe-text";
+import { StateMark } from "@/components/ui/state-mark";
+import { ChangeList } from "@/components/watch/change-list";
+import { dig, digNumber, digString, digStrings, isObject } from "@/lib/base/json";
+import { readConditions } from "@/lib/object/conditions";
+import { readContainers } from "@/lib/object/containers";
+import { dataKeys } from "@/lib/object/data-keys";
+import { deletionOf } from "@/lib/objects/health";
+import type { KubeObject } from "@/lib/objects/kube-object";
+import { Conditions } from "./conditions";
+import { ContainerTable } from "./container-table";
+import styles from "./object.module.css";
+import { OwnerChain } from "./owner-chain";
+import type { ReadingProps } from "./page-props";
+import { Section } from "./section";
+import type { SeenChange } from "./use-changes";
+
+interface OverviewProps extends ReadingProps {
+  changes: readonly SeenChange[];
+}
+
+/** What one looks for first. */
+export function OverviewReading({ changes, ...props }: OverviewProps) {
+  const { object, meta, set } = props;
+  if (object === null) return <EmptyState title="There is nothing to show of it" />;
+  const conditions = readConditions(object);
+  const containers = meta.kind.kind === "Pod" ? readContainers(object) : [];
+  const created = digString(object, "metadata", "creationTimestamp");
+  return (
+    <div className={styles.sheet}>
+      <div className={styles.main}>
+        {containers.length > 0 && (
+          <Section title="Containers">
+            <ContainerTable
+              containers={containers}
+              onLog={(container, previous) => set({ tab: "logs", container, previous })}
+            />
+          </Section>
+        )}
+        {conditions.length > 0 && (
+          <Section title="Conditions">
+            <Conditions conditions={conditions} created={created} />
+          </Section>
+        )}
+        <Keys object={object} kind={meta.kind} />
+        <Changes changes={changes} />
+      </div>
+      <div className={styles.aside}>
+        <Section title="Belongs to">
+          <OwnerChain meta={meta} object={object} />
+        </Section>
+        <Section title="About it">
+          <About object={object} />
+        </Section>
+        <Texts title="Labels" texts={dig(object, "metadata", "labels")} />
+        <Texts title="Annotations" texts={dig(object, "metadata", "annotations")} />
+      </div>
+    </div>
+  );
+}
+
+function About({ object }: { object: KubeObject }) {
+  const { uid, resourceVersion, namespace } = object.metadata;
+  const deleted = digString(object, "metadata", "deletionTimestamp");
+  const finalizers = digStrings(object, "metadata", "finalizers");
+  const waits = deletionOf(object);
+  const facts: FactRow[] = [
+    ["apiVersion", object.apiVersion ?? null],
+    ...(namespace ? [["Namespace", namespace] as const] : []),
+    ["Made", <AgeOf key="made" time={digString(object, "metadata", "creationTimestamp")} />],
+    ["Generation", <Generation key="generation" object={object} />],
+    ["resourceVersion", resourceVersion],
+    ["uid", uid],
+    ...(finalizers.length > 0 ? [["Finalizers", finalizers.join(", ")] as const] : []),
+    ...(deleted === null
+      ? []
+      : ([
+          [
+            "Deletion",
+            <span key="deletion">
+              asked for <AgeOf time={deleted} /> ago, {waits?.message}
+            </span>,
+          ],
+        ] as const)),
+  ];
+  return <Facts facts={facts} />;
+}
+
+/** The generation counts what is wanted; its controller says up to which it has looked. */
+function Generation({ object }: { object: KubeObject }) {
+  const generation = digNumber(object, "metadata", "generation");
+  const observed = digNumber(object, "status", "observedGeneration");
+  if (generation === null) return <span className="soft">not counted</span>;
+  if (observed === null) return generation;
+  return (
+    <>
+      {generation}{" "}
+      {observed < generation ? (
+        <StateMark mark="warn">its controller has seen {observed}</StateMark>
+      ) : (
+        <span className="soft">seen by its controller</span>
+      )}
+    </>
+  );
+}
+
+const MANY = 200;
+
+/** Labels and annotations, as they are. */
+function Texts({ title, texts }: { title: string; texts: unknown }) {
+  const entries = isObject(texts) ? Object.entries(texts) : [];
+  if (entries.length === 0) return null;
+  return (
+    <Section title={title} note={entries.length}>
+      <ul className={styles.texts}>
+        {entries.slice(0, MANY).map(([key, value]) => (
+          <li key={key}>
+            <SafeText text={key} className="mono" />
+            <span className="soft">=</span>
+            <SafeText text={cut(String(value))} className="mono" />
+          </li>
+        ))}
+      </ul>
+      {entries.length > MANY && <p className="soft">and {entries.length - MANY} more in the YAML</p>}
+    </Section>
+  );
+}
+
+const MOST = 300;
+const cut = (text: string) => (text.length <= MOST ? text : `${text.slice(0, MOST)}…`);
+
+/** The keys of a ConfigMap or Secret; what stands behind a Secret's is never here. */
+function Keys({ object, kind }: { object: KubeObject; kind: ReadingProps["meta"]["kind"] }) {
+  const keys = dataKeys(object, kind);
+  if (keys.length === 0) return null;
+  const masked = kind.resource === "secrets";
+  return (
+    <Section title="Data" note={keys.length}>
+      <ul className={styles.texts}>
+        {keys.slice(0, MANY).map(({ name, bytes, binary }) => (
+          <li key={name}>
+            <SafeText text={name} className="mono" />{" "}
+            {bytes === null ? <span className="soft">masked</span> : <Bytes value={bytes} />}
+            {binary && <span className="soft"> binary</span>}
+          </li>
+        ))}
+      </ul>
+      {masked && (
+        <p className="soft">
+          The values of Secrets never leave the Cutaway process, nor does their length. Type{" "}
+          <SafeText text={digString(object, "type") ?? "Opaque"} className="mono" />.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+/** What happened while the page is open. */
+function Changes({ changes }: { changes: readonly SeenChange[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <Section title="Changes since the page was opened" note={changes.length}>
+      <ol className={styles.changes}>
+        {changes.map(({ at, resourceVersion, change }, index) => (
+          <li key={resourceVersion}>
+            <details open={index === 0}>
+              <summary>
+                <Age at={at} /> <span className="soft">ago, RV</span>{" "}
+                <span className="mono">{resourceVersion}</span>{" "}
+                <span className="soft">
+                  {change.class ?? "unknown"}, {change.changes.length} fields
+                </span>
+              </summary>
+              <ChangeList change={change} />
+            </details>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
