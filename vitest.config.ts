@@ -26,6 +26,8 @@ export default defineConfig({
           name: "contract",
           include: ["{lib,server}/**/*.contract.test.ts"],
           testTimeout: 60_000,
+          // What is made before the tests has to be known to every server first.
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

@@ -92,6 +92,8 @@ const NAME = "crates.e2e.apis.example.com";
 const CRD = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${NAME}`;
 
 test("shows a CRD that is made and deleted while one looks", { tag: "@lab" }, async ({ page, open }) => {
+  // The apiserver takes its time to serve a definition, and to forget it.
+  test.slow();
   const writer = labWriter(labKubeconfig);
   const [plural = "", ...group] = NAME.split(".");
   await open(apis());
@@ -112,13 +114,13 @@ test("shows a CRD that is made and deleted while one looks", { tag: "@lab" }, as
       },
     });
     const added = changes.getByRole("listitem").filter({ hasText: "e2e.apis.example.com/v1" });
-    await expect(added.first()).toContainText("added", { timeout: 20_000 });
+    await expect(added.first()).toContainText("added", { timeout: 45_000 });
     await added.first().getByRole("button").click();
     await expect(details(page)).toContainText("APIService");
     await open(apis({ at: "e2e.apis.example.com/v1/crates" }));
     await expect(details(page)).toContainText(NAME);
     await writer.remove(CRD);
-    await expect(details(page)).toContainText("This is no longer served", { timeout: 20_000 });
+    await expect(details(page)).toContainText("This is no longer served", { timeout: 45_000 });
     await expect(details(page)).toContainText("Crate");
   } finally {
     await writer.remove(CRD).catch(() => {});

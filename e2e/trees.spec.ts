@@ -1,4 +1,5 @@
-import { whyNot } from "./cutaway";
+import { labWriter } from "@/lib/testing/lab-writer";
+import { labKubeconfig, whyNot } from "./cutaway";
 import { expect, idle, test } from "./fixtures";
 
 const reason = whyNot();
@@ -39,11 +40,21 @@ test("keys move, open and choose; the details say whose it is and what it needs"
 });
 
 test("a change is in the row without asking, and is marked", { tag: "@lab" }, async ({ page, open }) => {
-  await open("/trees?v=1&filter=kind:CronJob,Job%20ns:shop&depth=3");
-  const summary = page.getByText(/objects$/);
-  await expect(summary).toBeVisible();
-  // The lab's CronJob makes a Job each minute.
-  await expect(page.getByTitle("changed a moment ago").first()).toBeVisible({ timeout: 90_000 });
+  const writer = labWriter(labKubeconfig);
+  const name = "e2e-trees-change";
+  const path = `/api/v1/namespaces/shop/configmaps/${name}`;
+  const apply = (value: string) =>
+    writer.apply(path, { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { value } });
+  try {
+    await apply("before");
+    await open(`/trees?v=1&filter=kind:ConfigMap%20ns:shop%20name:${name}&depth=3`);
+    const row = page.getByRole("row", { name: new RegExp(name) });
+    await expect(row).toBeVisible();
+    await apply("after");
+    await expect(row.getByTitle("changed a moment ago")).toBeVisible();
+  } finally {
+    await writer.remove(path);
+  }
 });
 
 test("a filter that cannot be read says why, and is not sent", { tag: "@lab" }, async ({ page, open }) => {

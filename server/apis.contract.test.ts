@@ -15,6 +15,7 @@ import { groupVersionPath } from "@/lib/objects/path";
 import type { LiveState } from "@/lib/stream/client";
 import { type Extension, extensionServer } from "@/lib/testing/extension-server";
 import { hasLab, labKubeconfig } from "@/lib/testing/lab";
+import { ProtocolSubject } from "@/lib/testing/protocol-subject";
 import type { Served } from "@/lib/testing/scene";
 import { Stage } from "@/lib/testing/stage";
 import { getRequest, sendRaw, testServer } from "./test-server";
@@ -97,12 +98,13 @@ describe.skipIf(!hasLab)("the catalogue", () => {
         expect(printed.length).toBeGreaterThan(50);
         expect(projection(await catalogue(served))).toEqual(printed);
       },
-      { timeout: 30_000, interval: 1_000 },
+      { timeout: 55_000, interval: 1_000 },
     );
   });
 
   test("says of every version what its legacy document says", async () => {
     const served = await stage.cutaway();
+    const apiserver = ProtocolSubject.ofKubeconfig(labKubeconfig());
     await vi.waitFor(
       async () => {
         const { groups } = await catalogue(served);
@@ -112,8 +114,8 @@ describe.skipIf(!hasLab)("the catalogue", () => {
         const current = versions.filter(({ freshness }) => freshness === "current");
         expect(current.length).toBeGreaterThan(20);
         for (const { group, version, resources } of current) {
-          const document: unknown = JSON.parse(kubectl("get", "--raw", groupVersionPath({ group, version })));
-          const rows = digArray(document, "resources").map((row) => rowOf(row, group, version));
+          const { body } = await apiserver.get(groupVersionPath({ group, version }));
+          const rows = digArray(body, "resources").map((row) => rowOf(row, group, version));
           const own = legacyRows(group, version, resources).map((row) => rowOf(row, group, version));
           expect(own.sort(), `${group}/${version}`).toEqual(rows.sort());
         }
@@ -145,10 +147,13 @@ const says =
 const newest = (state: LiveState, extension: Extension) =>
   Math.max(-1, ...rowsOf(state, extension).map(({ seq }) => seq));
 
-/** From the watch event that tells a condition, past Cutaway, until the tab shows it. */
-const ON_SCREEN_MS = 2_000;
+/**
+ * From the watch event that tells a condition, past Cutaway, until the tab shows it. A tenth of a second on a machine
+ * that does nothing else; the aggregator's next question, which would hide that the watch is not followed, is a minute off.
+ */
+const ON_SCREEN_MS = 15_000;
 /** The aggregator asks its servers once a minute. */
-const FRESH_MS = 65_000;
+const FRESH_MS = 90_000;
 
 /** A watch of its own on the APIService: resolves when the condition is told. */
 function watchConditions(stage: Stage, { apiService }: Extension) {

@@ -2,17 +2,21 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { openRecording, type Recording } from "@/lib/recording/recording";
 import { bufferSource, fileSource } from "@/lib/recording/source";
 import type { RecorderState } from "@/lib/replay/recorder-schema";
 import { hasLab, labKubeconfig } from "@/lib/testing/lab";
 import { labWriter } from "@/lib/testing/lab-writer";
+import { ProtocolSubject } from "@/lib/testing/protocol-subject";
 import type { Running } from "./start";
 import { getRequest, sendRaw, testServer } from "./test-server";
 
-const CONFIG_MAP = "/api/v1/namespaces/shop/configmaps/recorder-contract";
+/** Where nobody else writes: an event that comes is the test's own. */
+const NAMESPACE = `recorder-contract-${process.pid}`;
+const NAMESPACE_PATH = `/api/v1/namespaces/${NAMESPACE}`;
 const PATIENCE_MS = 120_000;
+const SOON = { timeout: PATIENCE_MS / 2, interval: 100 };
 const folder = mkdtempSync(join(tmpdir(), "cutaway-recorder-test-"));
 const servers: Running[] = [];
 
@@ -21,12 +25,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
   if (hasLab)
     await labWriter()
-      .remove(CONFIG_MAP)
+      .remove(NAMESPACE_PATH)
       .catch(() => {});
 });
 
+/** Resolves once everything that controllers put into a new namespace is there. */
+async function makeNamespace(): Promise<void> {
+  await labWriter().apply(NAMESPACE_PATH, {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: NAMESPACE },
+  });
+  const server = ProtocolSubject.ofKubeconfig(labKubeconfig());
+  for (const path of ["serviceaccounts/default", "configmaps/kube-root-ca.crt"])
+    await vi.waitFor(
+      async () => expect((await server.get(`${NAMESPACE_PATH}/${path}`)).status).toBe(200),
+      SOON,
+    );
+}
+
 const apply = (data: string) =>
-  labWriter().apply(CONFIG_MAP, {
+  labWriter().apply(`${NAMESPACE_PATH}/configmaps/recorder-contract`, {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name: "recorder-contract" },
@@ -58,11 +77,12 @@ const send = async (server: Running, path: string, body: object) => {
 };
 
 async function until(server: Running, fits: (state: RecorderState) => boolean): Promise<RecorderState> {
-  for (;;) {
+  return vi.waitFor(async () => {
     const { body } = await sendRaw(server.port, getRequest(server, "/api/recorder"));
     const { data }: { data: RecorderState } = JSON.parse(body);
-    if (fits(data)) return data;
-  }
+    expect(data).toSatisfy(fits);
+    return data;
+  }, SOON);
 }
 
 function eventsOf(recording: Recording, name: string) {
@@ -75,8 +95,9 @@ describe.runIf(hasLab)("recording a real cluster", () => {
   it("from the page: what happened is in the file that is handed over", {
     timeout: PATIENCE_MS,
   }, async () => {
+    await makeNamespace();
     const server = await serve();
-    const start = { minutes: 2, mebibytes: 50, namespaces: ["shop"] };
+    const start = { minutes: 2, mebibytes: 50, namespaces: [NAMESPACE] };
     expect(await send(server, "/api/recorder/start", start)).toMatchObject({ body: { state: "preparing" } });
     expect(await send(server, "/api/recorder/start", start)).toMatchObject({
       status: 409,
