@@ -34,8 +34,8 @@ import { UpstreamTally } from "./upstream-tally";
 /** How many evidence records are kept, all contexts together. */
 export const EVIDENCE_CAPACITY = 2_000;
 
-/** Upstream watches of one person's process. */
-const MAX_WATCHES = 300;
+/** Upstream watches; docs/stream.md, Limits. */
+const WATCH_LIMITS = { identity: 300, process: 2_000 };
 
 /** Kubelets of one cluster that are asked at once. */
 const KUBELETS_AT_ONCE = 5;
@@ -151,7 +151,7 @@ function makeHub(
 ) {
   const relations = readRelations(options.relations);
   const outline = outlineOf(relations);
-  const watches = new Watches({ clusters, clock, random: Math.random, outline, limit: MAX_WATCHES });
+  const watches = new Watches({ clusters, clock, random: Math.random, outline, limits: WATCH_LIMITS });
   const clusterUid = (context: string) => clusters.list().find(({ name }) => name === context)?.uid ?? null;
   const captures = new Captures({ watches, clock, clusterUid });
   const catalogues = new Catalogues({ watches, discovery, clock });

@@ -7,7 +7,7 @@ import { Watches } from "./watches";
 const pods = readScope({ version: "v1", resource: "pods" });
 
 /** Contexts that all fail to connect: what is shared does not depend on what is answered. */
-function setup(users: Record<string, unknown>, limit = 100) {
+function setup(users: Record<string, unknown>, limits = { identity: 100, process: 100 }) {
   const clock = new FakeClock();
   const transports = new Map<string, KubeTransport>();
   let reviews = 0;
@@ -30,7 +30,7 @@ function setup(users: Record<string, unknown>, limit = 100) {
   }
   const transport = async (context = "a") =>
     transports.get(context) ?? Promise.reject(new Error(`no ${context}`));
-  const watches = new Watches({ clusters: { transport }, clock, random: () => 0, limit });
+  const watches = new Watches({ clusters: { transport }, clock, random: () => 0, limits });
   return { clock, watches, users, reviews: () => reviews };
 }
 
@@ -76,12 +76,21 @@ describe("Watches", () => {
   });
 
   it("refuses one watch more than it may hold, but not one more look at what is open", async () => {
-    const { watches } = setup({ a: alice }, 1);
+    const { watches } = setup({ a: alice }, { identity: 100, process: 1 });
     await watches.lease("a", pods);
     await expect(watches.lease("a", readScope({ version: "v1", resource: "nodes" }))).rejects.toMatchObject({
       problem: { code: "STREAM_LIMIT" },
     });
     await expect(watches.lease("a", pods)).resolves.toBeDefined();
+  });
+
+  it("holds so many for an identity, and then still some for others", async () => {
+    const { watches } = setup({ a: alice, b: alice }, { identity: 1, process: 100 });
+    await watches.lease("a", pods);
+    await expect(watches.lease("a", readScope({ version: "v1", resource: "nodes" }))).rejects.toMatchObject({
+      problem: { code: "STREAM_LIMIT", message: "Cutaway has 1 watches of context a open, the most it may." },
+    });
+    await expect(watches.lease("b", pods)).resolves.toBeDefined();
   });
 
   it("closes everything and leaves no timer", async () => {

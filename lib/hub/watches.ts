@@ -18,8 +18,8 @@ export interface WatchesOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly outline?: Outline;
-  /** Upstream watches of this process, at most. */
-  readonly limit: number;
+  /** Upstream watches at most: as who one is in one context, and in all. */
+  readonly limits: { readonly identity: number; readonly process: number };
 }
 
 interface Cluster {
@@ -59,9 +59,9 @@ export class Watches {
     scope: Scope,
   ): Promise<{ readonly value: SharedWatch; close(): void }> {
     const { transport, readiness, identity } = await this.#cluster(context);
-    const { clock, random, limit, outline = (object) => object } = this.#options;
+    const { clock, random, outline = (object) => object } = this.#options;
     return this.#pool.lease(scopeKey(transport.context, identity, scope), () => {
-      if (this.#pool.size >= limit) throw tooMany(limit);
+      this.#makeSureOfRoom(transport);
       return new SharedWatch({ transport, clock, random, readiness, scope, outline });
     });
   }
@@ -74,6 +74,14 @@ export class Watches {
 
   close(): void {
     this.#pool.close();
+  }
+
+  /** A context has one identity, and a transport of its own. @throws ProblemError STREAM_LIMIT */
+  #makeSureOfRoom(transport: KubeTransport): void {
+    const { identity, process } = this.#options.limits;
+    if (this.#pool.size >= process) throw tooMany(`${process} watches`);
+    const own = this.#pool.values().filter((watch) => watch.transport === transport).length;
+    if (own >= identity) throw tooMany(`${identity} watches of context ${transport.context}`);
   }
 
   async #cluster(context: string | undefined): Promise<Cluster> {
@@ -102,10 +110,10 @@ export class Watches {
   }
 }
 
-function tooMany(limit: number): ProblemError {
+function tooMany(what: string): ProblemError {
   return new ProblemError({
     code: "STREAM_LIMIT",
-    message: `Cutaway has ${limit} watches open, the most it may.`,
+    message: `Cutaway has ${what} open, the most it may.`,
     hint: "Close views that are not needed; their watches end a minute later.",
   });
 }

@@ -70,7 +70,7 @@ function trees(limit = 100) {
     clusters: { transport: async () => refusing() },
     clock: systemClock,
     random: () => 0,
-    limit,
+    limits: { identity: limit, process: limit },
   });
   const made = new Trees({
     watches,
