@@ -9,6 +9,7 @@ import {
   badRequest,
   type Failure,
   forbidden,
+  forbiddenPath,
   NOTHING_HERE,
   notAcceptable,
   notAllowed,
@@ -33,6 +34,10 @@ export interface Cluster {
   served(place: Pick<ResourcePath, "group" | "version" | "resource">): Served | null;
   /** Discovery knows it, but its objects are not there (for this namespace): not allowed, or left out. */
   withheld(place: ResourcePath): boolean;
+  /** Its paths know it, but what it says was not recorded: of what is no resource. */
+  isPathWithheld(path: string): boolean;
+  /** An APIService hands the group and version to a server that is not available. */
+  isUnavailable(place: Pick<ResourcePath, "group" | "version">): boolean;
   /** Recorded answers of a path, in all forms that it was asked for. */
   stored(path: string, query: string): readonly StoredAnswer[];
   /** The answer to a self review; null for a kind that there is none of. */
@@ -107,22 +112,38 @@ function route(request: ApiRequest, cluster: Cluster): Reply {
   const stored = cluster.stored(request.path, request.query);
   if (stored.length > 0) return storedReply(stored, request);
   const place = parseResourcePath(request.path);
+  if (cluster.isUnavailable(place ?? groupVersionOf(request.path))) return UNAVAILABLE;
+  if (place === null && cluster.isPathWithheld(request.path)) {
+    throw new StatusError(unrecorded(forbiddenPath(cluster.user, request.path)));
+  }
   if (place === null || !cluster.serves(place)) return NO_PAGE;
   const served = cluster.served(place);
   if (cluster.withheld(place)) throw new StatusError(notRecorded(place, request, cluster.user));
-  if (served === null || place.subresource !== "") throw new StatusError(NOTHING_HERE);
+  if (served === null) throw new StatusError(NOTHING_HERE);
+  if (place.subresource !== "") throw new StatusError(noSubresource(place, request, served, cluster.user));
   if (place.namespace !== "" && !served.resource.namespaced) throw new StatusError(NOTHING_HERE);
   return read(request, place, served, cluster);
 }
 
-/** Go's http.NotFound, where no API server has a handler. */
-const NO_PAGE: Reply = {
+const plain = (status: number, text: string): Reply => ({
   kind: "answer",
-  status: 404,
+  status,
   headers: { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" },
-  body: ["404 page not found\n"],
+  body: [`${text}\n`],
   afterMs: 0,
-};
+});
+
+/** Go's http.NotFound, where no API server has a handler. */
+const NO_PAGE = plain(404, "404 page not found");
+
+/** The aggregator's own answer (kube-aggregator pkg/apiserver/handler_proxy.go). */
+const UNAVAILABLE = plain(503, "service unavailable");
+
+/** Of `/apis/<group>/<version>`; empty for what names none. */
+function groupVersionOf(path: string): Pick<ResourcePath, "group" | "version"> {
+  const [, group = "", version = ""] = /^\/apis\/([^/]+)\/([^/]+)/.exec(path) ?? [];
+  return { group, version };
+}
 
 const REVIEW = /^\/apis\/(?:authentication|authorization)\.k8s\.io\/v1\/(selfsubject\w+)$/;
 
@@ -137,9 +158,26 @@ function review({ path, body }: ApiRequest, cluster: Cluster): Reply {
 function notRecorded(place: ResourcePath, { query }: ApiRequest, user: string): Failure {
   const watch = /(?:^|&)watch=(?:1|true)(?:&|$)/.test(query);
   const verb = place.name !== "" ? "get" : watch ? "watch" : "list";
-  const failure = forbidden(user, verb, place, place.namespace, place.name);
-  return { ...failure, message: `${failure.message}: it is not in the recording` };
+  return unrecorded(forbidden(user, verb, place, place.namespace, place.name));
 }
+
+/** Logs, scales and the like are in no recording; of a kubelet's paths, what it had none of it may not have. */
+function noSubresource(
+  place: ResourcePath,
+  request: ApiRequest,
+  { resource }: Served,
+  user: string,
+): Failure {
+  const [name] = place.subresource.split("/");
+  const exists = resource.subresources.some((known) => known.name === name);
+  const ofKubelet = resource.name === "nodes" && name === "proxy";
+  return exists && !ofKubelet ? notRecorded(place, request, user) : NOTHING_HERE;
+}
+
+const unrecorded = (failure: Failure): Failure => ({
+  ...failure,
+  message: `${failure.message}: it is not in the recording`,
+});
 
 function storedReply(candidates: readonly StoredAnswer[], { accept, ifNoneMatch }: ApiRequest): Reply {
   const found = chooseStored(candidates, accept);

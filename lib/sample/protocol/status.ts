@@ -66,16 +66,30 @@ export const NOTHING_HERE: Failure = {
 
 export const unauthorized: Failure = { code: 401, reason: "Unauthorized", message: "Unauthorized" };
 
-export function forbidden(user: string, verb: string, what: Named, namespace: string, name: string): Failure {
+export function forbidden(
+  user: string,
+  verb: string,
+  what: Named & { readonly subresource: string },
+  namespace: string,
+  name: string,
+): Failure {
+  const resource = what.subresource === "" ? what.resource : `${what.resource}/${what.subresource}`;
   const where = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
   const subject = name === "" ? qualified(what) : `${qualified(what)} "${name}"`;
   return {
     code: 403,
     reason: "Forbidden",
-    message: `${subject} is forbidden: User "${user}" cannot ${verb} resource "${what.resource}" in API group "${what.group}" ${where}`,
+    message: `${subject} is forbidden: User "${user}" cannot ${verb} resource "${resource}" in API group "${what.group}" ${where}`,
     details: detailsOf(what, name),
   };
 }
+
+export const forbiddenPath = (user: string, path: string): Failure => ({
+  code: 403,
+  reason: "Forbidden",
+  message: `forbidden: User "${user}" cannot get path "${path}"`,
+  details: {},
+});
 
 export const notAllowed: Failure = {
   code: 405,

@@ -66,6 +66,8 @@ export function clusterOf(served: Served, more: Partial<Cluster> = {}): Cluster 
     serves: () => true,
     served: ({ resource }) => (resource === served.resource.name ? served : null),
     withheld: () => false,
+    isPathWithheld: () => false,
+    isUnavailable: () => false,
     stored: () => [],
     review: () => null,
     ...more,

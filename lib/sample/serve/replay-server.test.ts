@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { eventually } from "@/lib/testing/eventually";
 import { FakeClock } from "@/lib/testing/fake-clock";
 import { type Event, ProtocolSubject } from "@/lib/testing/protocol-subject";
@@ -167,4 +167,86 @@ test("own keys may have any name", async () => {
   expect(text).toContain('"__proto__":"a"');
   expect((await client.get(`${PODS}?fieldSelector=constructor%3Db`)).status).toBe(400);
   expect((await client.get("/api/v1/__proto__")).status).toBe(404);
+});
+
+describe("what never was there", () => {
+  const resource = (name: string, kind: string, subresources: readonly string[] = []) => ({
+    resource: name,
+    responseKind: { group: "", version: "v1", kind },
+    scope: "Namespaced",
+    verbs: ["get", "list", "watch"],
+    subresources: subresources.map((subresource) => ({
+      subresource,
+      responseKind: { group: "", version: "v1", kind },
+      verbs: ["get"],
+    })),
+  });
+  const service = (name: string, status: string) => ({
+    metadata: { name, uid: name, resourceVersion: "90" },
+    spec: { service: { namespace: "a", name: "b" } },
+    status: { conditions: [{ type: "Available", status }] },
+  });
+
+  beforeEach(async () => {
+    const versions = [
+      { version: "v1", resources: [resource("pods", "Pod", ["log"]), resource("nodes", "Node")] },
+    ];
+    const contentType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    await serve({
+      documents: [
+        { path: "/api", contentType, body: { items: [{ metadata: {}, versions }] } },
+        { path: "/", body: { paths: ["/apis", "/metrics", "/version"] } },
+        { path: "/version", body: {} },
+      ],
+      scopes: [
+        pods(),
+        {
+          group: "apiregistration.k8s.io",
+          resource: "apiservices",
+          kind: "APIService",
+          namespaced: false,
+          objects: [service("v1.down.example.com", "False"), service("v1.up.example.com", "True")],
+        },
+      ],
+      endedAt: 60_000,
+    });
+  });
+
+  const may = async (spec: object): Promise<boolean> => {
+    const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    return (await client.post(path, { spec })).body.status.allowed;
+  };
+
+  test.each([
+    ["/apis/down.example.com/v1/things", 503, "service unavailable\n"],
+    ["/apis/down.example.com/v1", 503, "service unavailable\n"],
+    ["/apis/up.example.com/v1/things", 404, "404 page not found\n"],
+    ["/nosuch", 404, "404 page not found\n"],
+  ])("%s is answered in plain text", async (path, status, text) => {
+    expect(await client.get(path)).toMatchObject({ status, text });
+  });
+
+  test("is not found; what was there and is not in the recording is forbidden; reviews say the same", async () => {
+    const asked = [
+      ["/api/v1/nosuch", { resourceAttributes: { verb: "list", version: "v1", resource: "nosuch" } }, 404],
+      ["/api/v1/pods", { resourceAttributes: { verb: "list", version: "v1", resource: "pods" } }, 200],
+      ["/api/v1/nodes", { resourceAttributes: { verb: "list", version: "*", resource: "nodes" } }, 403],
+      [
+        `${PODS}/a/log`,
+        { resourceAttributes: { verb: "get", version: "v1", resource: "pods", subresource: "log" } },
+        403,
+      ],
+      ["/version", { nonResourceAttributes: { verb: "get", path: "/version" } }, 200],
+      ["/metrics", { nonResourceAttributes: { verb: "get", path: "/metrics" } }, 403],
+      ["/nosuch", { nonResourceAttributes: { verb: "get", path: "/nosuch" } }, 404],
+    ] as const;
+    for (const [path, spec, status] of asked) {
+      expect([path, (await client.get(path)).status]).toEqual([path, status]);
+      expect([path, await may(spec)]).toEqual([path, status !== 403]);
+    }
+    expect(await may({ resourceAttributes: { verb: "list", group: "*", resource: "*" } })).toBe(false);
+    expect(await may({ resourceAttributes: { verb: "create", version: "v1", resource: "pods" } })).toBe(
+      false,
+    );
+  });
 });

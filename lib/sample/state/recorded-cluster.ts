@@ -1,16 +1,19 @@
 import type { Clock } from "@/lib/base/clock";
+import { dig, digArray, digString } from "@/lib/base/json";
 import type { ApiResource } from "@/lib/objects/discovery";
 import { type ResourcePath, resourcePath } from "@/lib/objects/path";
 import type { Recording } from "@/lib/recording/recording";
 import type { Cluster } from "../protocol/apiserver";
-import type { Served } from "../protocol/resource";
+import type { Item, Served } from "../protocol/resource";
 import type { StoredAnswer } from "../protocol/stored";
 import { Answers } from "./answers";
 import { servedList } from "./listed";
 import { Player } from "./player";
-import { placeKey, readDiscovery } from "./resources";
+import { placeKey, readDiscovery, readPaths } from "./resources";
 import { Reviews } from "./reviews";
 import { Script } from "./script";
+
+const API_SERVICES = { group: "apiregistration.k8s.io", version: "v1", resource: "apiservices" };
 
 /** A recording as a cluster that can be asked. */
 export class RecordedCluster implements Cluster {
@@ -21,6 +24,8 @@ export class RecordedCluster implements Cluster {
   readonly #answers: Answers;
   readonly #discovered: ReadonlyMap<string, ApiResource>;
   readonly #reviews: Reviews;
+  /** What the root of the API server lists. */
+  readonly #paths: ReadonlySet<string>;
 
   /** @throws ProblemError RECORDING_… for what cannot be read */
   constructor(recording: Recording, clock: Clock) {
@@ -28,9 +33,11 @@ export class RecordedCluster implements Cluster {
     this.#script = new Script(recording);
     this.#discovered = readDiscovery(recording);
     this.#answers = new Answers(recording);
+    this.#paths = readPaths(recording);
     this.#reviews = new Reviews(recording, {
-      reads: (place) => this.served(place) !== null && !this.withheld(place),
-      answers: (path) => this.stored(path, "").length > 0,
+      versions: (group, resource) => this.#versionsOf(group, resource),
+      withholds: (place) => this.withheld(place),
+      withholdsPath: (path) => this.isPathWithheld(path),
     });
     this.user = this.#reviews.user;
     this.player = new Player(this.#script, clock);
@@ -59,6 +66,24 @@ export class RecordedCluster implements Cluster {
     if (recorded === undefined) return this.#isListable(place) && this.#computed(place) === null;
     const { covered, served } = recorded;
     return covered !== null && served.resource.namespaced && !covered.has(place.namespace);
+  }
+
+  isPathWithheld(path: string): boolean {
+    return this.#paths.has(path) && this.stored(path, "").length === 0;
+  }
+
+  isUnavailable({ group, version }: Pick<ResourcePath, "group" | "version">): boolean {
+    const services = this.#script.resources.get(placeKey(API_SERVICES))?.served.store;
+    const service = services?.get(`${version}.${group}`);
+    return service ? isUnavailableService(parseRest(service)) : false;
+  }
+
+  #versionsOf(group: string, resource: string): string[] {
+    const places = new Set([...this.#script.resources.keys(), ...this.#discovered.keys()]);
+    return [...places].flatMap((place) => {
+      const [of, version = "", name] = place.split("/");
+      return of === group && name === resource ? [version] : [];
+    });
   }
 
   #isListable(place: Pick<ResourcePath, "group" | "version" | "resource">): boolean {
@@ -99,3 +124,12 @@ export class RecordedCluster implements Cluster {
     return schema === null || level === null ? null : { schema, level };
   }
 }
+
+const parseRest = ({ rest }: Item): unknown => JSON.parse(`{${rest.toString("utf8")}}`);
+
+/** Only one with a service can fail: the others are kube-apiserver itself. */
+const isUnavailableService = (service: unknown): boolean =>
+  dig(service, "spec", "service") != null &&
+  !digArray(service, "status", "conditions").some(
+    (condition) => digString(condition, "type") === "Available" && digString(condition, "status") === "True",
+  );

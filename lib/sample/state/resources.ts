@@ -144,6 +144,15 @@ export function readDiscovery(recording: Recording): Map<string, ApiResource> {
   return found;
 }
 
+/** The paths that the root of the API server lists. */
+export function readPaths(recording: Recording): Set<string> {
+  const roots = recording.documents.filter(
+    ({ path, method, status }) => path === "/" && method === "GET" && status === 200,
+  );
+  const listed = roots.flatMap((root) => digArray(parse(recording.body(root)), "paths"));
+  return new Set(listed.filter((path): path is string => typeof path === "string"));
+}
+
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8"));

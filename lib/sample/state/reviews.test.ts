@@ -3,7 +3,7 @@ import { digString } from "@/lib/base/json";
 import type { Recording } from "@/lib/recording/recording";
 import { Reviews } from "./reviews";
 
-const NOTHING = { reads: () => false, answers: () => false };
+const NOTHING = { versions: () => [], withholds: () => true, withholdsPath: () => true };
 
 const recorded = (username: string) => {
   const status = { userInfo: { username, groups: ["system:authenticated"] } };

@@ -3,10 +3,12 @@ import type { ResourcePath } from "@/lib/objects/path";
 import type { Recording } from "@/lib/recording/recording";
 import type { RecordingDocument } from "@/lib/recording/schema";
 
-/** What can be read of the recording. */
-export interface Readable {
-  reads(place: ResourcePath): boolean;
-  answers(path: string): boolean;
+/** What the cluster had and the recording does not: what cannot be read. */
+export interface Missing {
+  /** In which versions the cluster serves a resource. */
+  versions(group: string, resource: string): readonly string[];
+  withholds(place: ResourcePath): boolean;
+  withholdsPath(path: string): boolean;
 }
 
 /** What the recorder puts in the place of a name (docs/recording.md). */
@@ -16,17 +18,18 @@ const READING = new Set(["get", "list", "watch"]);
 
 /**
  * The self reviews: who one is as it was recorded, and what one may do. A right that was asked for then is answered as
- * it was then; all others follow from what the recording holds, for nothing else can be read, and nothing written.
+ * it was then; all others follow from what the recording lacks of what the cluster had, which cannot be read. One may
+ * look for what never was there, and finds nothing. Nothing can be written.
  */
 export class Reviews {
   readonly user: string;
   readonly #recording: Recording;
-  readonly #readable: Readable;
+  readonly #missing: Missing;
   readonly #documents: readonly RecordingDocument[];
 
-  constructor(recording: Recording, readable: Readable) {
+  constructor(recording: Recording, missing: Missing) {
     this.#recording = recording;
-    this.#readable = readable;
+    this.#missing = missing;
     this.#documents = recording.documents.filter(({ method }) => method === "POST");
     this.user = this.#userInfo().username;
   }
@@ -73,14 +76,16 @@ export class Reviews {
   #access(spec: unknown): object {
     const allowed = this.#allows(spec);
     return allowed
-      ? { allowed, reason: "it is in the recording" }
+      ? { allowed, reason: "the recording lacks nothing of it" }
       : { allowed, denied: true, reason: "a recording is read-only, and this is not in it" };
   }
 
   #allows(spec: unknown): boolean {
     const path = digString(spec, "nonResourceAttributes", "path");
-    if (path !== null)
-      return digString(spec, "nonResourceAttributes", "verb") === "get" && this.#readable.answers(path);
+    if (path !== null) {
+      const isGet = digString(spec, "nonResourceAttributes", "verb") === "get";
+      return isGet && !this.#missing.withholdsPath(path);
+    }
     const of = (name: string) => digString(spec, "resourceAttributes", name) ?? "";
     if (!READING.has(of("verb"))) return false;
     // The proxy of nodes is what the recording has of kubelets; whether of this one, its answers say.
@@ -91,11 +96,13 @@ export class Reviews {
       namespace: of("namespace"),
       name: of("name"),
     };
-    const versions =
-      of("version") === "" || of("version") === "*"
-        ? ["v1", "v1beta1", "v2", "v1beta2", "v1alpha1"]
-        : [of("version")];
-    return versions.some((version) => this.#readable.reads({ ...place, version, subresource: "" }));
+    if (place.group === "*" || place.resource === "*") return false;
+    const served = this.#missing.versions(place.group, place.resource);
+    const versions = served.includes(of("version")) ? [of("version")] : served;
+    return (
+      versions.length === 0 ||
+      versions.some((version) => !this.#missing.withholds({ ...place, version, subresource: "" }))
+    );
   }
 }
 
