@@ -12,7 +12,7 @@ const row = (page: Page, name: RegExp) => tree(page).getByRole("row", { name });
 const details = (page: Page) => page.getByRole("complementary", { name: "What is chosen" });
 const search = (page: Page) => page.getByRole("textbox", { name: "Search the catalogue" });
 
-test("shows every group, and what is stale above all", { tag: "@lab" }, async ({ page, open }) => {
+test("shows every group, and what is stale above all", async ({ page, open }) => {
   await open(apis());
   await expect(row(page, /core v1/)).toContainText("kube-apiserver");
   await expect(page.getByRole("list", { name: "Not current" })).toContainText("broken.cutaway.dev/v1");
@@ -20,10 +20,7 @@ test("shows every group, and what is stale above all", { tag: "@lab" }, async ({
   await expect(page.getByText(/\d+ groups, \d+ versions, \d+ resources/)).toBeVisible();
 });
 
-test("finds by anything while one types, and the address keeps it", { tag: "@lab" }, async ({
-  page,
-  open,
-}) => {
+test("finds by anything while one types, and the address keeps it", async ({ page, open }) => {
   await open(apis());
   await page.keyboard.press("/");
   await page.keyboard.type("deploy");
@@ -38,7 +35,7 @@ test("finds by anything while one types, and the address keeps it", { tag: "@lab
   await expect(row(page, /core v1/)).toBeVisible();
 });
 
-test("filters by scope, server and ambiguity", { tag: "@lab" }, async ({ page, open }) => {
+test("filters by scope, server and ambiguity", async ({ page, open }) => {
   await open(apis({ scope: "Cluster" }));
   await expect(row(page, /^nodes/).first()).toContainText("Cluster");
   await expect(row(page, /^pods/)).toHaveCount(0);
@@ -50,7 +47,7 @@ test("filters by scope, server and ambiguity", { tag: "@lab" }, async ({ page, o
   await expect(row(page, /^events/)).toHaveCount(2);
 });
 
-test("goes through the tree by keys, with details beside it", { tag: "@lab" }, async ({ page, open }) => {
+test("goes through the tree by keys, with details beside it", async ({ page, open }) => {
   await open(apis());
   await tree(page).getByRole("row").nth(1).focus();
   await page.keyboard.press("j");
@@ -65,21 +62,21 @@ test("goes through the tree by keys, with details beside it", { tag: "@lab" }, a
   await expect(details(page)).toHaveCount(0);
 });
 
-test("says why a group stands where it stands", { tag: "@lab" }, async ({ page, open }) => {
+test("says why a group stands where it stands", async ({ page, open }) => {
   await open(apis({ at: "wardle.example.com/v1alpha1" }));
   await expect(details(page)).toContainText("groupPriorityMinimum");
   await expect(details(page)).toContainText(/After .*, whose priority is|same priority/);
   await expect(details(page)).not.toContainText("says otherwise");
 });
 
-test("counts objects when asked", { tag: "@lab" }, async ({ page, open }) => {
+test("counts objects when asked", async ({ page, open }) => {
   await open(apis({ find: "namespaces namespace" }));
   await page.getByRole("button", { name: "Count objects" }).click();
   await expect(page.getByText(/^at \d\d:\d\d:\d\d$/)).toBeVisible();
   await expect(row(page, /^namespaces/)).toContainText(/\d+/);
 });
 
-test("measures discovery on the wire", { tag: "@lab" }, async ({ page, open }) => {
+test("measures discovery on the wire", async ({ page, open }) => {
   await open(apis({ tab: "wire" }));
   await page.getByRole("button", { name: "Measure" }).click();
   await expect(page.getByRole("row", { name: /^Aggregated, again/ })).toContainText("0 B", {

@@ -6,7 +6,6 @@ import { expect, idle, test } from "./fixtures";
 
 const reason = whyNot();
 test.skip(reason !== null, reason ?? "");
-// They are about the lab's real node and the files of the machine that it runs on, hence @lab.
 
 const NODE = "lab-node";
 const cgroups = (fields: Record<string, string> = {}) =>
@@ -15,7 +14,7 @@ const tree = (page: Page) => page.getByRole("treegrid", { name: `Cgroups of ${NO
 const row = (page: Page, name: string | RegExp) => tree(page).getByRole("row", { name });
 const details = (page: Page) => page.getByRole("complementary", { name: "The chosen cgroup" });
 
-test("all nodes, with what their pods use; from there into one", { tag: "@lab" }, async ({ page, open }) => {
+test("all nodes, with what their pods use; from there into one", async ({ page, open }) => {
   await open("/cgroups");
   const nodes = page.getByRole("treegrid", { name: "Nodes" });
   const node = nodes.getByRole("row", { name: NODE });
@@ -27,9 +26,10 @@ test("all nodes, with what their pods use; from there into one", { tag: "@lab" }
   await expect(row(page, /kubepods/).first()).toBeVisible();
 });
 
-test("a node's tree: classes, pods, sandboxes and containers, with usage beside settings", {
-  tag: "@lab",
-}, async ({ page, open }) => {
+test("a node's tree: classes, pods, sandboxes and containers, with usage beside settings", async ({
+  page,
+  open,
+}) => {
   await open(cgroups());
   await expect(row(page, /Burstable/).first()).toBeVisible();
   await expect(row(page, /shop\/web-/).first()).toContainText("MiB");
@@ -44,10 +44,7 @@ test("a node's tree: classes, pods, sandboxes and containers, with usage beside 
   await expect(row(page, /kubepods/).first()).toBeVisible();
 });
 
-test("why is this number so: the pod's fields, the steps and the source", { tag: "@lab" }, async ({
-  page,
-  open,
-}) => {
+test("why is this number so: the pod's fields, the steps and the source", async ({ page, open }) => {
   await open(cgroups({ find: "db-0" }));
   await row(page, /shop\/db-0/)
     .getByRole("button", { name: "102" })
@@ -62,10 +59,7 @@ test("why is this number so: the pod's fields, the steps and the source", { tag:
   await expect(page).toHaveURL(/pods\/db-0|name=db-0/);
 });
 
-test("search keeps what is above a match; columns and depth are in the address", { tag: "@lab" }, async ({
-  page,
-  open,
-}) => {
+test("search keeps what is above a match; columns and depth are in the address", async ({ page, open }) => {
   await open(cgroups());
   await page.keyboard.press("/");
   await page.keyboard.type("log-shipper");
@@ -79,7 +73,7 @@ test("search keeps what is above a match; columns and depth are in the address",
   await expect(page).toHaveURL(/depth=classes/);
 });
 
-test("the tree as CSV and JSON", { tag: "@lab" }, async ({ page, open }) => {
+test("the tree as CSV and JSON", async ({ page, open }) => {
   await open(cgroups());
   for (const [item, holds] of [
     ["Save as CSV", "share_of_kubepods"],
@@ -92,7 +86,7 @@ test("the tree as CSV and JSON", { tag: "@lab" }, async ({ page, open }) => {
   }
 });
 
-test("CPU and memory as a picture, and what an area stands for", { tag: "@lab" }, async ({ page, open }) => {
+test("CPU and memory as a picture, and what an area stands for", async ({ page, open }) => {
   await open(cgroups({ panel: "map" }));
   const drawing = page.getByRole("img", { name: /CPU when everybody wants it all/ });
   await expect(drawing).toContainText("kubepods");
@@ -102,7 +96,7 @@ test("CPU and memory as a picture, and what an area stands for", { tag: "@lab" }
   await expect(page.getByRole("img", { name: /Memory in use/ })).toBeVisible();
 });
 
-test("the text of systemd-cgls, pasted again, is the same tree", { tag: "@lab" }, async ({ page, open }) => {
+test("the text of systemd-cgls, pasted again, is the same tree", async ({ page, open }) => {
   await open(cgroups({ panel: "text" }));
   const text = await page.getByRole("region", { name: "The tree as text" }).textContent();
   expect(text ?? "").toContain("Control group /:");
@@ -135,7 +129,7 @@ test("a dump of the node shows processes, and scores that the runtime raised", {
   await expect(details(page)).toContainText("restrict_oom_score_adj");
 });
 
-test("kubelet settings, those that decide cgroups first", { tag: "@lab" }, async ({ page, open }) => {
+test("kubelet settings, those that decide cgroups first", async ({ page, open }) => {
   await open(cgroups({ panel: "settings" }));
   await expect(page.getByText("enforceNodeAllocatable")).toBeVisible();
 });

@@ -59,6 +59,7 @@ test("shows where a value is, and copies it as YAML", async ({ page, open, conte
 });
 
 // A recording has these lists as JSON alone.
+// The sample has no Table of it.
 test("shows node usage as a table and as JSON", { tag: "@lab" }, async ({ page, open }) => {
   await open(raw({ path: "/apis/metrics.k8s.io/v1beta1/nodes", as: "table" }));
   const row = page.getByRole("grid", { name: "Rows" }).getByRole("row", { name: /lab-node/ });

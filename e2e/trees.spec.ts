@@ -5,10 +5,7 @@ import { expect, idle, test } from "./fixtures";
 const reason = whyNot();
 test.skip(reason !== null, reason ?? "");
 
-test("opens a namespace down to its pods, and goes on from the address", { tag: "@lab" }, async ({
-  page,
-  open,
-}) => {
+test("opens a namespace down to its pods, and goes on from the address", async ({ page, open }) => {
   await open("/trees?v=1&filter=ns:shop%20-kind:Secret");
   const tree = page.getByRole("treegrid", { name: "Resource trees" });
   const web = tree.getByRole("row", { name: /Deployment web\b/ });
@@ -21,10 +18,7 @@ test("opens a namespace down to its pods, and goes on from the address", { tag: 
   await expect(tree.getByRole("row", { name: /ReplicaSet web-/ })).toHaveCount(0);
 });
 
-test("keys move, open and choose; the details say whose it is and what it needs", { tag: "@lab" }, async ({
-  page,
-  open,
-}) => {
+test("keys move, open and choose; the details say whose it is and what it needs", async ({ page, open }) => {
   await open("/trees?v=1&filter=ns:shop%20name:db-0%20kind:Pod");
   const tree = page.getByRole("treegrid", { name: "Resource trees" });
   await tree.getByRole("row", { name: /shop/ }).first().click();
@@ -57,7 +51,14 @@ test("a change is in the row without asking, and is marked", { tag: "@lab" }, as
   }
 });
 
-test("a filter that cannot be read says why, and is not sent", { tag: "@lab" }, async ({ page, open }) => {
+test("what changes in the sample is in the row, and is marked", { tag: "@once" }, async ({ page, open }) => {
+  test.slow(true, "a minute may pass until something changes");
+  await open("/trees?v=1&filter=kind:CronJob,Job%20ns:shop&depth=3");
+  // The sample's CronJob makes a Job each minute.
+  await expect(page.getByTitle("changed a moment ago").first()).toBeVisible({ timeout: 90_000 });
+});
+
+test("a filter that cannot be read says why, and is not sent", async ({ page, open }) => {
   await open("/trees");
   const filter = page.getByRole("textbox", { name: "Filter" });
   await filter.fill("colour:red");
@@ -81,7 +82,7 @@ test("whoever may see one namespace names it, and sees it", { tag: "@lab" }, asy
   await expect(page.getByRole("grid", { name: "Kinds" })).toContainText("secrets");
 });
 
-test("open rows can be taken along as indented text", { tag: "@lab" }, async ({ page, open }) => {
+test("open rows can be taken along as indented text", async ({ page, open }) => {
   await open("/trees?v=1&filter=ns:shop%20kind:Deployment,ReplicaSet,Pod");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the rows that are open" }).click();
