@@ -23,9 +23,12 @@ export const binaries: Binaries = (program) => {
 /** Simulated nodes and pods: kwok's own rules, kept beside the program that reads them. */
 export const kwokStages = (): string => join(binaries("kwok"), "..", "stages.yaml");
 
-/** Builds what the cache does not hold yet. Says so first: from nothing it takes about 15 minutes on 2 cores. */
-export async function buildMissing(): Promise<void> {
-  const missing = FAMILIES.filter((family) => !existsSync(familyDir(family)));
+/**
+ * Builds what the cache does not hold yet. Says so first: from nothing it takes about 15 minutes on 2 cores.
+ * @param node whether programs that are of use beside a kubelet alone are wanted too
+ */
+export async function buildMissing(node: boolean): Promise<void> {
+  const missing = FAMILIES.filter((family) => (node || !family.nodeOnly) && !existsSync(familyDir(family)));
   if (missing.length === 0) return;
   needGo();
   say(`build   ${missing.map((f) => f.name).join(", ")} into ${cacheRoot()}`);

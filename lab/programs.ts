@@ -11,6 +11,8 @@ export interface Family {
   readonly programs: Readonly<Record<string, string>>;
   /** Stamp the version that the program reports; Kubernetes' libraries read it from these variables. */
   readonly stamp: boolean;
+  /** Of no use without a kubelet. */
+  readonly nodeOnly?: boolean;
 }
 
 const cmd = (name: string): [string, string] => [name, `k8s.io/kubernetes/cmd/${name}`];
@@ -42,6 +44,7 @@ export const FAMILIES: readonly Family[] = [
     module: "sigs.k8s.io/metrics-server",
     programs: { "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server" },
     stamp: false,
+    nodeOnly: true,
   },
 ];
 

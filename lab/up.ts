@@ -79,7 +79,7 @@ function isUp(paths: LabPaths, state: LabState | null): boolean {
 }
 
 async function bringUp(paths: LabPaths, wanted: LabState): Promise<void> {
-  await buildMissing();
+  await buildMissing(wanted.kubelet);
   const ports = portsFrom(wanted.portsFrom);
   const host = inspectHost();
   const reason = noNodeBecause(await nodeFacts(paths, host, wanted.kubelet));
