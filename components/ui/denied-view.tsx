@@ -21,11 +21,18 @@ export function DeniedView({ missing, user, what }: DeniedViewProps) {
           {what}: not permitted to <span className="mono">{sayRight(missing)}</span>
         </StateMark>
       </p>
-      <details>
-        <summary>RBAC that would help</summary>
-        <pre className={styles.yaml}>{yaml}</pre>
-        <CopyButton text={yaml} label="Copy YAML" labelled />
-      </details>
+      <RbacYaml yaml={yaml} />
     </div>
+  );
+}
+
+/** What to send to whoever can give a right. */
+export function RbacYaml({ yaml, open = false }: { yaml: string; open?: boolean }) {
+  return (
+    <details open={open}>
+      <summary>RBAC that would help</summary>
+      <pre className={styles.yaml}>{yaml}</pre>
+      <CopyButton text={yaml} label="Copy YAML" labelled />
+    </details>
   );
 }

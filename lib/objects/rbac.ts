@@ -31,20 +31,61 @@ export function sayRight({
  */
 export function rbacYaml(right: MissingRight, user: string): string {
   const scoped = right.namespace !== undefined && right.nonResourceURL === undefined;
-  const kind = scoped ? "Role" : "ClusterRole";
-  const metadata = ["metadata:", `  name: ${quote(roleName(right))}`];
-  if (scoped) metadata.push(`  namespace: ${quote(right.namespace ?? "")}`);
+  const namespace = scoped ? (right.namespace ?? null) : null;
+  return roleYaml({ name: roleName(right), namespace, rules: ruleOf(right) }, user);
+}
+
+/** Several resources of one group that are to be allowed alike. */
+export interface ResourceRule {
+  readonly verbs: readonly string[];
+  readonly group: string;
+  readonly resources: readonly string[];
+}
+
+/**
+ * A role that holds some rules, and its binding to the user.
+ * @param namespace null for a ClusterRole
+ */
+export function resourcesYaml(
+  {
+    name,
+    namespace,
+    rules,
+  }: { readonly name: string; readonly namespace: string | null; readonly rules: readonly ResourceRule[] },
+  user: string,
+): string {
+  const list = (texts: readonly string[]) => `[${texts.map(quote).join(", ")}]`;
+  const lines = rules.flatMap(({ verbs, group, resources }) => [
+    `  - apiGroups: [${quote(group)}]`,
+    `    resources: ${list(resources)}`,
+    `    verbs: ${list(verbs)}`,
+  ]);
+  return roleYaml({ name, namespace, rules: lines }, user);
+}
+
+interface Role {
+  readonly name: string;
+  /** Null for a ClusterRole. */
+  readonly namespace: string | null;
+  /** Lines of YAML. */
+  readonly rules: readonly string[];
+}
+
+function roleYaml({ name, namespace, rules }: Role, user: string): string {
+  const kind = namespace === null ? "ClusterRole" : "Role";
+  const metadata = ["metadata:", `  name: ${quote(name)}`];
+  if (namespace !== null) metadata.push(`  namespace: ${quote(namespace)}`);
   const head = (kind: string) => ["apiVersion: rbac.authorization.k8s.io/v1", `kind: ${kind}`, ...metadata];
   return [
     ...head(kind),
     "rules:",
-    ...ruleOf(right),
+    ...rules,
     "---",
     ...head(`${kind}Binding`),
     "roleRef:",
     "  apiGroup: rbac.authorization.k8s.io",
     `  kind: ${kind}`,
-    `  name: ${quote(roleName(right))}`,
+    `  name: ${quote(name)}`,
     "subjects:",
     ...subjectOf(user),
     "",
