@@ -89,11 +89,12 @@ export function acceptFor(representation: Representation, verb: "list" | "watch"
 }
 
 /** With a continue token nothing but the limit may be said: the token holds the version. */
-export function listQuery({ resourceVersion, limit, continueToken }: ListRequest): Query {
+export function listQuery({ resourceVersion, exact, limit, continueToken }: ListRequest): Query {
   const query: Array<readonly [string, string]> = limit > 0 ? [["limit", String(limit)]] : [];
   if (continueToken !== null) return [...query, ["continue", continueToken]];
   if (resourceVersion === "") return query;
-  return [...query, ["resourceVersion", resourceVersion], ["resourceVersionMatch", "NotOlderThan"]];
+  const match = exact === true ? "Exact" : "NotOlderThan";
+  return [...query, ["resourceVersion", resourceVersion], ["resourceVersionMatch", match]];
 }
 
 export function watchQuery({ resourceVersion, initialEvents, timeoutSeconds }: WatchRequest): Query {

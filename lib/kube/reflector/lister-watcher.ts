@@ -6,6 +6,8 @@ import type { Failure } from "./failure";
 export interface ListRequest {
   /** "": the latest. "0": whatever the cache holds. Otherwise: not older than this. */
   readonly resourceVersion: string;
+  /** Exactly `resourceVersion`, which must be one: the state as it was, as long as etcd has not compacted it. */
+  readonly exact?: boolean;
   /** Objects a page; 0 asks for all at once. */
   readonly limit: number;
   /** From the page before; then `resourceVersion` plays no part. */

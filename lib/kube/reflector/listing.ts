@@ -8,6 +8,13 @@ const MAX_REPEATS = 3;
 /** A million objects in pages of 500. */
 const MAX_PAGES = 2_000;
 
+interface Listing {
+  readonly resourceVersion: string;
+  readonly paged: boolean;
+  /** As in ListRequest. */
+  readonly exact?: boolean;
+}
+
 /**
  * The pages of one list, in order.
  *
@@ -15,7 +22,7 @@ const MAX_PAGES = 2_000;
  */
 export async function* pages(
   lister: Pick<ListerWatcher, "list">,
-  { resourceVersion, paged }: { readonly resourceVersion: string; readonly paged: boolean },
+  { resourceVersion, paged, exact = false }: Listing,
   signal: AbortSignal,
   answered?: () => void,
 ): AsyncGenerator<ListPage, void> {
@@ -23,7 +30,7 @@ export async function* pages(
   let repeats = 0;
   for (let count = 0; count < MAX_PAGES; count += 1) {
     const page: ListPage = await lister.list(
-      { resourceVersion, limit: paged ? PAGE_SIZE : 0, continueToken },
+      { resourceVersion, limit: paged ? PAGE_SIZE : 0, continueToken, ...(exact && { exact }) },
       signal,
       answered,
     );
