@@ -29,6 +29,7 @@ import type { Api } from "./routes/route";
 import { addSchema } from "./routes/schema";
 import { addSession } from "./routes/session";
 import { addTrees } from "./routes/trees";
+import { addTreesPast } from "./routes/trees-past";
 import { addWatch } from "./routes/watch";
 import type { Runtime } from "./runtime";
 
@@ -138,6 +139,7 @@ const ROUTES = [
   addCgroups,
   addTrees,
   addObject,
+  addTreesPast,
   addReplay,
   addRecorder,
 ];

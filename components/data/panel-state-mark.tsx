@@ -42,6 +42,12 @@ export function say(state: PanelState, now: number): Said {
       };
     case "partial":
       return { mark: "warn", text: "partial", title: state.problem.message };
+    case "past":
+      return {
+        mark: "stale",
+        text: `as of RV ${state.resourceVersion}`,
+        title: state.problem?.message ?? "A moment that was chosen: it does not change any more",
+      };
     case "denied":
       return { mark: "denied", text: "denied", title: state.problem.message };
     case "gone":

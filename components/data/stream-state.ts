@@ -49,6 +49,8 @@ function ofStatus({ phase, since, problem, progress, nextTryAt, ...seen }: Strea
       return { kind: "backing-off", retryAt: nextTryAt ?? since, problem: why };
     case "partial":
       return { kind: "partial", at: since, problem: why };
+    case "past":
+      return { kind: "past", resourceVersion: seen.resourceVersion ?? "", problem };
     case "denied":
       return { kind: "denied", problem: why };
     case "gone":

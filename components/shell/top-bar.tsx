@@ -7,11 +7,11 @@ import { SafeText } from "@/components/ui/safe-text";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { PanelState } from "@/lib/base/panel-state";
 import { cutText } from "@/lib/base/safe-text";
-import { placeOf, withPlace } from "@/lib/link/link";
 import { useCluster } from "./cluster";
 import { ClusterPicker } from "./cluster-picker";
 import { RecordButton } from "./record-button";
 import { ReplayControl } from "./replay-control";
+import { shareLink } from "./share-link";
 import { chooseTheme, type Theme, useTheme } from "./theme";
 import styles from "./top-bar.module.css";
 import { usePathOf } from "./use-place";
@@ -74,13 +74,6 @@ function WhoAmI() {
 
 /** Names may be of any length; laying out a megabyte on one line would freeze the tab. */
 const MOST_OF_A_NAME = 256;
-
-/** For others: a context's name means something on this machine only, unless the uid is not known. */
-function shareLink(): string {
-  const { cluster, context } = placeOf(new URLSearchParams(location.search));
-  const place = { cluster, context: cluster === null ? context : null };
-  return location.origin + location.pathname + withPlace(location.search, place);
-}
 
 const THEMES: readonly { theme: Theme; text: string; icon: "system" | "sun" | "moon" }[] = [
   { theme: "system", text: "As the system", icon: "system" },

@@ -6,9 +6,11 @@ import { Select } from "@/components/ui/field";
 import { Age } from "@/components/ui/figures";
 import { ProblemView } from "@/components/ui/problem-view";
 import { type Column, Table } from "@/components/ui/table";
+import { Tabs } from "@/components/ui/tabs";
 import { formatCount, formatInstant } from "@/lib/base/format";
 import type { ChangesAnswer, TreeChange } from "@/lib/trees/api-schema";
 import { treesView } from "@/lib/trees/url";
+import { ComparePanel } from "./compare-panel";
 import styles from "./trees.module.css";
 
 const SPANS = [
@@ -40,13 +42,41 @@ interface ChangesDialogProps {
   onClose(): void;
   context: string | null;
   namespaces: readonly string[];
+  /** The resourceVersion that is shown; empty for what is live. */
+  at: string;
   onChoose(uid: string): void;
 }
 
 const REFRESH_MS = 2_000;
 
-/** What appeared, changed and vanished since a moment ago, as far as it was watched. */
-export function ChangesDialog({ open, onClose, context, namespaces, onChoose }: ChangesDialogProps) {
+const TABS = [
+  { id: "watched", title: "While it was watched" },
+  { id: "kept", title: "From the cluster's history" },
+] as const;
+
+type Tab = (typeof TABS)[number]["id"];
+
+/** What is different from a moment ago: as far as it was watched, or as far as the cluster keeps its history. */
+export function ChangesDialog(props: ChangesDialogProps) {
+  const { open, onClose, at } = props;
+  const [tab, setTab] = useState<Tab>("watched");
+  const shown = at === "" ? tab : "kept";
+  return (
+    <Dialog wide title="What changed" open={open} onClose={onClose}>
+      <Tabs<Tab>
+        label="Compared with"
+        tabs={at === "" ? TABS : TABS.slice(1)}
+        selected={shown}
+        onSelect={setTab}
+        className={styles.changes ?? ""}
+      >
+        {shown === "watched" ? <WatchedChanges {...props} /> : <ComparePanel {...props} />}
+      </Tabs>
+    </Dialog>
+  );
+}
+
+function WatchedChanges({ open, context, namespaces, onChoose }: ChangesDialogProps) {
   const [span, setSpan] = useState<Span>("300");
   const [sort, setSort] = useState("-at");
   const ns = treesView.fields.ns.format(namespaces);
@@ -57,7 +87,7 @@ export function ChangesDialog({ open, onClose, context, namespaces, onChoose }: 
     refreshMs: REFRESH_MS,
   });
   return (
-    <Dialog title="What changed" open={open} onClose={onClose}>
+    <>
       <div className={styles.changesBar}>
         <Select<Span> label="Since" value={span} options={SPANS} onChange={setSpan} />
         {data !== undefined && (
@@ -86,6 +116,6 @@ export function ChangesDialog({ open, onClose, context, namespaces, onChoose }: 
           />
         )}
       </div>
-    </Dialog>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { apiGet } from "@/components/data/api";
 import { showEvidence } from "@/components/data/evidence-drawer-state";
 import { useConnection } from "@/components/data/stream";
@@ -9,14 +9,18 @@ import { ProblemView } from "@/components/ui/problem-view";
 import { SplitPane } from "@/components/ui/split-pane";
 import { TreeGrid } from "@/components/ui/tree-grid";
 import type { TreeRow } from "@/components/ui/tree-keys";
-import type { KindReport } from "@/lib/trees/api-schema";
+import type { Problem } from "@/lib/base/problem";
+import type { KindReport, TreesMeta } from "@/lib/trees/api-schema";
 import { treesQueryOf } from "@/lib/trees/query";
 import type { TreeRowData } from "@/lib/trees/row";
 import { DEFAULT_COLUMNS } from "@/lib/trees/url";
 import { ChangesDialog } from "./changes-dialog";
+import { DeniedTrees } from "./denied-trees";
 import { Details } from "./details";
 import { ExportMenu } from "./export-menu";
 import { KindsDialog } from "./kinds-dialog";
+import { LiveButton, PastStrip } from "./past-strip";
+import { PinButton } from "./pin-button";
 import { RowCell, treeColumns } from "./row-cells";
 import { Summary } from "./summary";
 import { Tools } from "./tools";
@@ -27,17 +31,21 @@ import { type TreesChoice, useTreesState } from "./use-trees-state";
 
 /** The trees of one cluster, live: what is chosen is in the address, what is shown comes from the server's window. */
 export function ClusterTrees() {
-  const choice = useTreesState();
+  const opened = useRef<TreesMeta["opened"]>(null);
+  const choice = useTreesState(() => opened.current);
   const { state } = choice;
   const context = useCluster().info?.name ?? null;
   const query = useMemo(() => treesQueryOf(state), [state]);
   const rows = useTreeRows(context, query);
+  opened.current = rows.meta?.opened ?? null;
   const { goTo, reveal } = useReveal(context, query, choice);
   const [kinds, setKinds] = useState(false);
   const [changes, setChanges] = useState(false);
   const { live, meta } = rows;
   const panel = streamState(useConnection(), live.connected, live.status);
   const filtering = state.filter.trim() !== "";
+  // A moment that is no longer kept: what was read of it before is not all of it.
+  const lost = state.at !== "" && panel.kind === "gone" ? panel.problem : null;
   return (
     <div className={styles.page}>
       <Tools choice={choice}>
@@ -50,10 +58,15 @@ export function ClusterTrees() {
         onKinds={() => setKinds(true)}
         onEvidence={() => void showRequests(context, query)}
         onChanges={() => setChanges(true)}
-      />
+      >
+        <PinButton choice={choice} context={context} />
+      </Summary>
+      <PastStrip choice={choice} lost={lost !== null} onCompare={() => setChanges(true)} />
       <div className={styles.tree} data-old={live.old || undefined} data-lost={!live.connected || undefined}>
-        {live.problem !== null ? (
-          <ProblemView problem={live.problem} />
+        {live.problem !== null || lost !== null ? (
+          <ProblemView problem={(live.problem ?? lost) as Problem}>
+            {state.at !== "" && <LiveButton set={choice.set} />}
+          </ProblemView>
         ) : (
           <SplitPane
             detailsLabel="The chosen object"
@@ -70,19 +83,24 @@ export function ClusterTrees() {
         onClose={() => setChanges(false)}
         context={context}
         namespaces={state.ns}
+        at={state.at}
         onChoose={(uid) => {
           setChanges(false);
-          choice.set({ selected: uid }, "push");
+          // What is different since a moment is there now, and perhaps was not then.
+          choice.set({ selected: uid, at: "", atTime: 0 }, "push");
         }}
       />
-      <KindsDialog open={kinds} onClose={() => setKinds(false)} context={context} namespaces={state.ns} />
+      <KindsDialog open={kinds} onClose={() => setKinds(false)} context={context} state={state} />
     </div>
   );
 }
 
 /** The lists and watches that the trees are made of. */
-async function showRequests(context: string | null, { ns }: Readonly<Record<string, string>>): Promise<void> {
-  const query = ns === undefined ? {} : { ns };
+async function showRequests(
+  context: string | null,
+  { ns, at }: Readonly<Record<string, string>>,
+): Promise<void> {
+  const query = { ns, at };
   const answer = await apiGet<{ kinds: KindReport[] }>("/api/trees/kinds", { context, query }).catch(
     () => null,
   );
@@ -103,7 +121,7 @@ interface TreeProps {
 function Tree({ rows, choice, filtering, goTo }: TreeProps) {
   const { state, set } = choice;
   const columns = treeColumns(state.columns.length === 0 ? DEFAULT_COLUMNS : state.columns);
-  if (rows.count === 0) return <NoRows rows={rows} filtering={filtering} />;
+  if (rows.count === 0) return <NoRows rows={rows} filtering={filtering} choice={choice} />;
   const select = (index: number) => {
     const row = rows.row(index);
     if (row !== null && state.selected !== "" && row.object !== null) set({ selected: row.key });
@@ -151,16 +169,9 @@ function findNear({ count, peek }: TreeRows, prefix: string, from: number): numb
   return null;
 }
 
-function NoRows({ rows: { live, meta }, filtering }: { rows: TreeRows; filtering: boolean }) {
+function NoRows({ rows: { live, meta }, filtering, choice }: Omit<TreeProps, "goTo">) {
   const phase = live.status?.phase ?? "connecting";
-  if (phase === "denied") {
-    return (
-      <EmptyState title="You may not list anything in the whole cluster">
-        Name the namespaces that you may read at the top, or ask for the right to list. The list of kinds says
-        what exactly is missing.
-      </EmptyState>
-    );
-  }
+  if (phase === "denied") return <DeniedTrees choice={choice} />;
   if (live.frame === null || phase === "connecting" || phase === "syncing")
     return <EmptyState title="Reading the cluster" />;
   if (filtering)

@@ -35,7 +35,7 @@ interface DetailsProps {
 export function Details({ choice, context, onReveal }: DetailsProps) {
   const { state, set } = choice;
   const [tab, setTab] = useState<Tab>("relations");
-  const neighbours = useNeighbours(context, state.selected, state.ns);
+  const neighbours = useNeighbours(context, state);
   const { live, meta } = neighbours;
   const close = () => set({ selected: "" });
   const choose = (uid: string) => set({ selected: uid }, "push");
@@ -72,7 +72,7 @@ export function Details({ choice, context, onReveal }: DetailsProps) {
         {tab === "graph" && <RelationGraph neighbours={neighbours} object={object} onChoose={choose} />}
         {tab === "object" && <ObjectFacts meta={meta} object={object} />}
       </Tabs>
-      <ReadingNote neighbours={neighbours} />
+      <ReadingNote neighbours={neighbours} past={state.at !== ""} />
     </div>
   );
 }
@@ -159,11 +159,17 @@ function ObjectFacts({ meta, object }: { meta: NeighbourMeta; object: RelationEn
 }
 
 /** What is still being read, and what cannot be. */
-function ReadingNote({ neighbours: { meta, more } }: { neighbours: Neighbours }) {
+function ReadingNote({ neighbours: { meta, more }, past }: { neighbours: Neighbours; past: boolean }) {
   if (meta === null) return null;
   const { reading, denied, tooMany } = meta;
   return (
     <footer className={styles.foot}>
+      {past && (
+        <span>
+          Of a moment that has passed only metadata and columns are read: relations that specs make are not
+          known, those of now are in the live view.
+        </span>
+      )}
       {reading.read < reading.kinds && (
         <span>
           Reading who refers to it: {reading.read} of {reading.kinds} kinds.

@@ -40,6 +40,14 @@ export function HealthMark({ health, word = false }: { health: Health; word?: bo
   );
 }
 
+/** The worst of what is below. */
+export function WorstMark({ below: { health } }: { below: RowBelow }) {
+  const state = HEALTH_ORDER.find((state) => (health[state] ?? 0) > 0);
+  if (state === undefined) return null;
+  const message = `${formatCount(health[state] ?? 0)} below, and none is worse`;
+  return <HealthMark health={{ state, message }} />;
+}
+
 /** How many fare how, the worst first; what is well is left out, since that is what is expected. */
 export function HealthCounts({ below, all = false }: { below: RowBelow; all?: boolean }) {
   const states = HEALTH_ORDER.filter((state) => {

@@ -5,12 +5,14 @@ import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { type Column, Table } from "@/components/ui/table";
 import { formatCount } from "@/lib/base/format";
 import type { KindReport } from "@/lib/trees/api-schema";
-import { treesView } from "@/lib/trees/url";
+import { type TreesState, treesView } from "@/lib/trees/url";
+import { MissingRights } from "./denied-trees";
 import styles from "./trees.module.css";
 
 const MARKS: Readonly<Record<string, Mark>> = {
   live: "live",
   partial: "warn",
+  past: "stale",
   denied: "denied",
   gone: "off",
   stale: "stale",
@@ -49,18 +51,18 @@ interface KindsDialogProps {
   open: boolean;
   onClose(): void;
   context: string | null;
-  namespaces: readonly string[];
+  state: TreesState;
 }
 
 const REFRESH_MS = 2_000;
 
 /** What trees are made of: each kind, how it is read, and why one is not. */
-export function KindsDialog({ open, onClose, context, namespaces }: KindsDialogProps) {
+export function KindsDialog({ open, onClose, context, state }: KindsDialogProps) {
   const [sort, setSort] = useState("");
-  const ns = treesView.fields.ns.format(namespaces);
+  const ns = treesView.fields.ns.format(state.ns);
   const { data } = useApi<{ kinds: KindReport[] }>("/api/trees/kinds", {
     context,
-    query: ns === "" ? {} : { ns },
+    query: { ns: ns || null, at: state.at || null },
     enabled: open,
     refreshMs: REFRESH_MS,
   });
@@ -76,6 +78,7 @@ export function KindsDialog({ open, onClose, context, namespaces }: KindsDialogP
           onSort={setSort}
         />
       </div>
+      <MissingRights kinds={data?.kinds ?? []} namespaces={state.ns} />
     </Dialog>
   );
 }

@@ -8,7 +8,7 @@ import { useNow } from "@/components/ui/use-now";
 import { formatCount } from "@/lib/base/format";
 import type { Column } from "@/lib/trees/columns";
 import type { RowObject, TreeRowData } from "@/lib/trees/row";
-import { HealthCounts, HealthMark } from "./health";
+import { HealthCounts, HealthMark, WorstMark } from "./health";
 import styles from "./trees.module.css";
 
 const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(190px, 1fr)" };
@@ -55,8 +55,9 @@ export function RowCell({
 
 function GroupName({ row }: { row: TreeRowData }) {
   return (
-    <span className={styles.group}>
-      <SafeText text={row.name} />
+    <span className={cx(styles.object, styles.group)}>
+      {row.below !== null && <WorstMark below={row.below} />}
+      <SafeText text={row.name} className={styles.name} />
     </span>
   );
 }

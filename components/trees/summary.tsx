@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { PanelStateMark } from "@/components/data/panel-state-mark";
 import { IconButton } from "@/components/ui/button";
 import { formatCount } from "@/lib/base/format";
@@ -13,10 +14,12 @@ interface SummaryProps {
   onKinds(): void;
   onEvidence(): void;
   onChanges(): void;
+  /** More to do with all of it. */
+  children: ReactNode;
 }
 
 /** What there is in all, how it fares, and how far it has been read. */
-export function Summary({ meta, state, filtering, onKinds, onEvidence, onChanges }: SummaryProps) {
+export function Summary({ meta, state, filtering, onKinds, onEvidence, onChanges, children }: SummaryProps) {
   return (
     <div className={styles.summary}>
       {meta !== null && (
@@ -36,6 +39,7 @@ export function Summary({ meta, state, filtering, onKinds, onEvidence, onChanges
       <button type="button" className={styles.kinds} onClick={onChanges}>
         What changed
       </button>
+      {children}
       <span className={styles.spring} />
       <IconButton icon="evidence" label="Evidence of the trees" onClick={onEvidence} />
       <PanelStateMark state={state} />

@@ -4,7 +4,7 @@ import { Menu } from "@/components/ui/menu";
 import { useNamespaceNames } from "@/components/watch/use-namespaces";
 import { COLUMNS, SORT_KEYS, type SortKey } from "@/lib/trees/columns";
 import type { Grouping } from "@/lib/trees/grouping";
-import { DEFAULT_COLUMNS } from "@/lib/trees/url";
+import { BY_ITSELF, DEFAULT_COLUMNS, type TreesState } from "@/lib/trees/url";
 import { FilterField } from "./filter-field";
 import { NamespaceField } from "./namespace-field";
 import { Presets } from "./presets";
@@ -44,6 +44,13 @@ const SORTS: Readonly<Record<SortKey, string>> = {
 /** Where "most" is what one looks for first. */
 const DESCENDING: ReadonlySet<SortKey> = new Set(["count", "restarts", "created", "version"]);
 
+/** Other rows: what was open and chosen among those before means nothing here. */
+const fresh = ({ depth }: TreesState) => ({
+  depth: depth > 0 ? depth : BY_ITSELF,
+  open: [],
+  selected: "",
+});
+
 /** What is read, how it is put together, and what of it is shown. */
 export function Tools({ choice, children }: { choice: TreesChoice; children: ReactNode }) {
   const { state, set } = choice;
@@ -54,7 +61,7 @@ export function Tools({ choice, children }: { choice: TreesChoice; children: Rea
         label="Put together"
         value={state.group}
         options={GROUPINGS}
-        onChange={(group) => set({ group, open: [], selected: "" }, "push")}
+        onChange={(group) => set({ group, ...fresh(state) }, "push")}
       />
       {state.group === "label" && (
         <TextField
@@ -93,7 +100,7 @@ function Namespaces({ choice: { state, set } }: { choice: TreesChoice }) {
   const names = [...new Set([...chosen, ...(known ?? [])])].sort();
   const button =
     chosen.length === 0 ? "All namespaces" : chosen.length === 1 ? chosen[0] : `${chosen.length} namespaces`;
-  const choose = (ns: readonly string[]) => set({ ns, open: [], selected: "" }, "push");
+  const choose = (ns: readonly string[]) => set({ ns, ...fresh(state) }, "push");
   if (known?.length === 0) return <NamespaceField key={chosen.join()} value={chosen} onChoose={choose} />;
   return (
     <Menu

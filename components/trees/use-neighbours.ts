@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { type LiveResult, useLive } from "@/components/data/stream";
 import type { NeighbourMeta, RelationRow } from "@/lib/trees/relation-row";
-import { treesView } from "@/lib/trees/url";
+import { type TreesState, treesView } from "@/lib/trees/url";
 
 const ROWS = 500;
 
@@ -15,11 +15,14 @@ export interface Neighbours {
 }
 
 /** One object with its owners and relations, live. */
-export function useNeighbours(context: string | null, uid: string, ns: readonly string[]): Neighbours {
+export function useNeighbours(
+  context: string | null,
+  { selected: uid, ns, at }: Pick<TreesState, "selected" | "ns" | "at">,
+): Neighbours {
   const query = useMemo(() => {
     const written = treesView.fields.ns.format(ns);
-    return { uid, ...(written === "" ? {} : { ns: written }) };
-  }, [uid, ns]);
+    return { uid, ...(written === "" ? {} : { ns: written }), ...(at === "" ? {} : { at }) };
+  }, [uid, ns, at]);
   const live = useLive<RelationRow>("neighbours", { context, query, window: { offset: 0, count: ROWS } });
   const { frame } = live;
   const rows = frame?.rows ?? NONE;

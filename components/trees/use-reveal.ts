@@ -7,10 +7,11 @@ import type { TreesChoice } from "./use-trees-state";
 export function useReveal(
   context: string | null,
   query: Readonly<Record<string, string>>,
-  { state, set }: TreesChoice,
+  { openAll }: TreesChoice,
 ): { readonly goTo: { readonly index: number } | null; reveal(key: string): void } {
   const [wanted, setWanted] = useState<string | null>(null);
   const [goTo, setGoTo] = useState<{ readonly index: number } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what opens rows is new with each render, and means the same
   useEffect(() => {
     if (wanted === null) return;
     const aborted = new AbortController();
@@ -18,7 +19,7 @@ export function useReveal(
       const request = { context, query: { ...query, key: wanted }, signal: aborted.signal };
       const { data } = await apiGet<TreePosition>("/api/trees/position", request);
       if (data.open.length > 0) {
-        set({ open: [...new Set([...state.open, ...data.open])] });
+        openAll(data.open);
         return;
       }
       setWanted(null);
@@ -27,6 +28,6 @@ export function useReveal(
     // Rows that cannot be found now are not worth a message: the details stay.
     look().catch(() => !aborted.signal.aborted && setWanted(null));
     return () => aborted.abort();
-  }, [wanted, context, query, state.open, set]);
+  }, [wanted, context, query]);
   return { goTo, reveal: useCallback((key) => setWanted(key), []) };
 }

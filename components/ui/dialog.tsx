@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { IconButton } from "./button";
+import { cx } from "./cx";
 import styles from "./dialog.module.css";
 
 interface DialogProps {
@@ -9,17 +10,25 @@ interface DialogProps {
   children: ReactNode;
   /** No title bar and no padding: the content is all there is. */
   bare?: boolean;
+  /** For tables with a column of words. */
+  wide?: boolean;
 }
 
 /** The native modal dialog: it traps focus, closes on Escape and on a click beside it, and gives focus back. */
-export function Dialog({ title, open, onClose, children, bare = false }: DialogProps) {
+export function Dialog({ title, open, onClose, children, bare = false, wide = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open && !ref.current?.open) ref.current?.showModal();
     if (!open && ref.current?.open) ref.current.close();
   }, [open]);
   return (
-    <dialog ref={ref} className={styles.dialog} aria-label={title} onClose={onClose} closedby="any">
+    <dialog
+      ref={ref}
+      className={cx(styles.dialog, wide && styles.wide)}
+      aria-label={title}
+      onClose={onClose}
+      closedby="any"
+    >
       {open && bare && children}
       {open && !bare && (
         <>

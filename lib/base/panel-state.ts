@@ -17,6 +17,8 @@ export type PanelState =
   | { readonly kind: "backing-off"; readonly retryAt: number; readonly problem: Problem }
   /** Live, but not all of it: what is missing and why. */
   | { readonly kind: "partial"; readonly at: number; readonly problem: Problem }
+  /** Of a moment that was chosen: it does not change any more. `problem`: what is missing of it. */
+  | { readonly kind: "past"; readonly resourceVersion: string; readonly problem: Problem | null }
   | { readonly kind: "denied"; readonly problem: Problem }
   /** What it showed no longer exists. */
   | { readonly kind: "gone"; readonly problem: Problem }

@@ -53,6 +53,8 @@ export interface StreamStatus {
     | "stale"
     | "backing-off"
     | "partial"
+    /** As of `resourceVersion`, whole as far as `problem` does not say otherwise, and not followed. */
+    | "past"
     | "denied"
     | "gone"
     | "reauth";

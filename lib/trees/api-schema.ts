@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { problemSchema } from "@/lib/base/problem-schema";
-import { HEALTH_ORDER } from "@/lib/objects/health";
+import { HEALTH_ORDER, type Health } from "@/lib/objects/health";
 import { COLUMNS } from "./columns";
 import type { TreeRowData } from "./row";
 
@@ -29,6 +29,10 @@ export const metaSchema = z.object({
   all: belowSchema,
   reading: readingSchema,
   namespaces: z.array(z.string()).describe("that are read; none: all"),
+  opened: z
+    .object({ depth: z.number(), open: z.array(z.string()) })
+    .nullable()
+    .describe("what is open by itself where nobody chose; null where somebody did, and before all is read"),
 });
 export type TreesMeta = Omit<z.infer<typeof metaSchema>, "all"> & { all: NonNullable<TreeRowData["below"]> };
 
@@ -109,3 +113,44 @@ export const changesSchema = z.object({
   changes: z.array(changeSchema).describe("the last of each object, newest first, at most 1,000"),
 });
 export type ChangesAnswer = z.infer<typeof changesSchema>;
+
+/** A version of the cluster, and when it was. */
+export const momentSchema = z.object({
+  resourceVersion: z.string(),
+  at: z.number().nullable().describe("ms since the epoch, to some seconds; null when nothing tells"),
+});
+export type Moment = z.infer<typeof momentSchema>;
+
+export const historySchema = z.object({
+  now: momentSchema.nullable().describe("null when versions are no numbers"),
+  moments: z.array(momentSchema).describe("the oldest that is kept, and some since, oldest first"),
+});
+export type HistoryAnswer = z.infer<typeof historySchema>;
+
+const differenceSchema = z.object({
+  what: z.enum(["appeared", "changed", "vanished"]),
+  uid: z.string(),
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  health: health.describe("as it is now; of what vanished, as it was"),
+  says: z.array(z.string()).describe("what of it changed"),
+});
+export type TreeDifference = Omit<z.infer<typeof differenceSchema>, "health"> & { readonly health: Health };
+
+export const compareSchema = z.object({
+  before: momentSchema,
+  now: momentSchema,
+  kinds: z.number().describe("that were compared"),
+  left: z
+    .array(z.object({ kind: z.string(), problem: problemSchema.nullable() }))
+    .describe("kinds that were not"),
+  unchanged: z.number(),
+  appeared: z.number(),
+  changed: z.number(),
+  vanished: z.number(),
+  differences: z.array(differenceSchema).describe("what fares worst first, at most 1,000"),
+});
+export type CompareAnswer = Omit<z.infer<typeof compareSchema>, "differences"> & {
+  readonly differences: TreeDifference[];
+};

@@ -5,7 +5,7 @@ import { type Filter, parseFilter } from "./filter";
 import type { Opening } from "./flatten";
 import { GROUPINGS, type Grouping } from "./grouping";
 import type { Sorting } from "./order";
-import { type TreesState, treesView } from "./url";
+import { BY_ITSELF, type TreesState, treesView } from "./url";
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -18,26 +18,31 @@ export const treesQuery = {
   label: text.describe("the key of group=label"),
   filter: text.describe("docs/trees.md"),
   sort: text.describe("a sort key, with - before it for descending"),
-  depth: z.string().max(2).optional().describe("levels that are open"),
+  depth: z.string().max(2).optional().describe("levels that are open; none, and no `open`: what is worst"),
+  at: text.describe("the resourceVersion that everything is shown as of; none: live"),
   open: text.describe("toggle ids of rows that are the other way round, by commas"),
 };
 
 export interface TreesQuery {
   readonly namespaces: readonly string[];
+  /** A resourceVersion; null for what is now. */
+  readonly at: string | null;
   readonly grouping: Grouping;
   readonly label: string;
   readonly filter: Filter;
   /** The filter as it was written; empty for none. */
   readonly filterText: string;
   readonly sorting: Sorting;
-  readonly opening: Opening;
+  /** Its depth is null where nobody chose what is open. */
+  readonly opening: Omit<Opening, "depth"> & { readonly depth: number | null };
 }
 
 /** The query that asks for what a page's state chooses. */
 export function treesQueryOf(state: TreesState): Record<string, string> {
-  const { ns, group, label, filter, sort, depth, open } = treesView.fields;
+  const { ns, at, group, label, filter, sort, depth, open } = treesView.fields;
   const written = {
     ns: ns.format(state.ns),
+    at: at.format(state.at),
     group: group.format(state.group),
     label: label.format(state.label),
     filter: filter.format(state.filter),
@@ -45,8 +50,12 @@ export function treesQueryOf(state: TreesState): Record<string, string> {
     depth: depth.format(state.depth),
     open: open.format(state.open),
   };
-  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== ""));
+  return Object.fromEntries(
+    Object.entries(written).filter(([name, value]) => value !== "" && value !== UNCHOSEN[name]),
+  );
 }
+
+const UNCHOSEN: Readonly<Record<string, string>> = { depth: String(BY_ITSELF) };
 
 /** @throws ProblemError BAD_QUERY, BAD_FILTER */
 export function readTreesQuery(query: Texts): TreesQuery {
@@ -59,6 +68,7 @@ export function readTreesQuery(query: Texts): TreesQuery {
   if (!filter.ok)
     throw bad("BAD_FILTER", `The filter cannot be read: ${filter.message}, at character ${filter.at + 1}.`);
   return {
+    at: readVersion(query.at),
     namespaces: [...new Set(namespaces)].sort(),
     grouping: fields.group.parse(query.group ?? "namespace") ?? "namespace",
     label: query.label ?? "",
@@ -66,13 +76,28 @@ export function readTreesQuery(query: Texts): TreesQuery {
     filterText: filter.empty ? "" : filterText.trim(),
     sorting: readSorting(query.sort ?? "name"),
     opening: {
-      depth: fields.depth.parse(query.depth ?? "0") ?? 0,
+      depth: readDepth(query),
       toggled: new Set(query.open ? query.open.split(",") : []),
       filtering: !filter.empty,
     },
   };
 }
 
+/** Rows that were opened or closed by hand stand for themselves. */
+function readDepth({ depth = "", open = "" }: Texts): number | null {
+  const read = treesView.fields.depth.parse(depth) ?? BY_ITSELF;
+  if (read !== BY_ITSELF) return read;
+  return open === "" ? null : 0;
+}
+
+/** @throws ProblemError BAD_QUERY for what cannot be one */
+export function readVersion(raw: string | undefined): string | null {
+  if (raw === undefined || raw === "") return null;
+  if (VERSION.test(raw)) return raw;
+  throw bad("BAD_QUERY", "A resourceVersion to look back to is a number above 0.");
+}
+
+const VERSION = /^[1-9]\d{0,18}$/;
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 export function readSorting(raw: string): Sorting {

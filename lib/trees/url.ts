@@ -3,6 +3,9 @@ import { defineView, type StateOf } from "@/lib/link/view";
 import { COLUMNS } from "./columns";
 import { GROUPINGS } from "./grouping";
 
+/** Nobody chose how many levels are open. */
+export const BY_ITSELF = -1;
+
 /** Everything a person chose on /trees. */
 export const treesView = defineView({
   path: "/trees",
@@ -16,10 +19,14 @@ export const treesView = defineView({
     filter: text({ max: 400 }),
     /** A sort key, with "-" before it for descending. */
     sort: text({ initial: "name", max: 20 }),
-    /** Levels that are open by themselves. */
-    depth: int({ initial: 0, min: 0, max: 20 }),
+    /** Levels that are open by themselves; `BY_ITSELF`: what `openedByItself` finds, unless `open` says otherwise. */
+    depth: int({ initial: BY_ITSELF, min: BY_ITSELF, max: 20 }),
     /** `toggleId` of each row that is the other way round. */
     open: list(text({ max: 7 }), { max: 200 }),
+    /** The resourceVersion that everything is shown as of; empty: live. */
+    at: text({ max: 20 }),
+    /** When that was, ms since the epoch, as the one who made the link saw it; 0: not known. */
+    atTime: int({ initial: 0, min: 0, max: 8_640_000_000_000_000 }),
     columns: list(oneOf(COLUMNS, "ready"), { max: COLUMNS.length }),
     /** The key of the row whose details are open. */
     selected: text({ max: 300 }),

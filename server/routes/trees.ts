@@ -29,7 +29,7 @@ export function addTrees(api: Api, runtime: Runtime): void {
   addNeighbours(api, runtime);
 }
 
-const evidenceOf = ({ evidence }: Runtime, { feeds }: ClusterIndex) =>
+export const evidenceOf = ({ evidence }: Runtime, { feeds }: ClusterIndex) =>
   feeds.flatMap((feed) => feed.requests()).flatMap((id) => evidence.get(id) ?? []);
 
 function addRows(api: Api, runtime: Runtime): void {
@@ -49,7 +49,7 @@ function addRows(api: Api, runtime: Runtime): void {
 }
 
 function addNeighbours(api: Api, runtime: Runtime): void {
-  const query = contextQuery.extend({ uid: z.string().max(128), ns: treesQuery.ns });
+  const query = contextQuery.extend({ uid: z.string().max(128), ns: treesQuery.ns, at: treesQuery.at });
   const schema = viewSchema("One object's owners, what it owns, and its relations", query, neighboursSchema);
   api.get("/api/trees/neighbours", { schema }, async (request, reply) => {
     const { context, ...asked } = request.query;
@@ -100,7 +100,7 @@ function addPosition(api: Api, runtime: Runtime): void {
 function addKinds(api: Api, runtime: Runtime): void {
   const schema = viewSchema(
     "The kinds that trees are made of, and how each is read",
-    contextQuery.extend({ ns: treesQuery.ns }),
+    contextQuery.extend({ ns: treesQuery.ns, at: treesQuery.at }),
     kindsSchema,
   );
   api.get("/api/trees/kinds", { schema }, async (request) => {

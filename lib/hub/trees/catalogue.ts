@@ -42,7 +42,7 @@ function accessOf(index: ClusterIndex, id: string, namespace: string): Access {
   if (feed === undefined) return "unread";
   const { phase } = feed.status();
   if (phase === "denied") return "denied";
-  return phase === "live" || phase === "partial" ? "read" : "unread";
+  return phase === "live" || phase === "partial" || phase === "past" ? "read" : "unread";
 }
 
 /** Asked about no namespace in particular: what is read of one namespace tells. */

@@ -5,8 +5,9 @@ import { kindId, type TreeKind, type TreeObject } from "@/lib/trees/tree-object"
 import type { Shareable } from "../pool";
 import type { Watches } from "../watches";
 import { ChangeLog } from "./change-log";
-import { type FeedChange, KindFeed } from "./kind-feed";
+import { type Feed, type FeedChange, KindFeed } from "./kind-feed";
 import { treeKinds } from "./kinds";
+import type { Past } from "./past";
 
 export interface ClusterIndexOptions {
   readonly watches: Watches;
@@ -14,6 +15,8 @@ export interface ClusterIndexOptions {
   readonly context: string | undefined;
   /** Only these; empty for the whole cluster. */
   readonly namespaces: readonly string[];
+  /** Null for what is now, and goes on. */
+  readonly past: Past | null;
   readonly discover: (signal: AbortSignal) => Promise<Discovery>;
 }
 
@@ -34,14 +37,16 @@ const DEFINES_KINDS: ReadonlySet<string> = new Set([
 export class ClusterIndex implements Shareable {
   readonly context: string | undefined;
   readonly namespaces: readonly string[];
+  /** The resourceVersion that everything is of; null: what is now. */
+  readonly at: string | null;
   readonly objects = new Map<string, TreeObject>();
   readonly changes: ChangeLog;
   readonly #options: ClusterIndexOptions;
   readonly #listeners = new Set<(change: FeedChange) => void>();
   readonly #statusListeners = new Set<() => void>();
   readonly #abort = new AbortController();
-  #feeds: readonly KindFeed[] = [];
-  #waiting: KindFeed[] = [];
+  #feeds: readonly Feed[] = [];
+  #waiting: Feed[] = [];
   #reading = 0;
   #rediscovery: Timer | null = null;
   /** Why the kinds could not be found out; null when they were, or are not yet. */
@@ -52,11 +57,12 @@ export class ClusterIndex implements Shareable {
     this.#options = options;
     this.context = options.context;
     this.namespaces = options.namespaces;
+    this.at = options.past?.resourceVersion ?? null;
     this.changes = new ChangeLog(options.clock);
     void this.#discover();
   }
 
-  get feeds(): readonly KindFeed[] {
+  get feeds(): readonly Feed[] {
     return this.#feeds;
   }
 
@@ -99,7 +105,7 @@ export class ClusterIndex implements Shareable {
       if (this.#abort.signal.aborted) return;
       this.problem = null;
       this.discovered = true;
-      this.#follow(treeKinds(discovery));
+      this.#follow(this.#options.past?.kinds(treeKinds(discovery)) ?? treeKinds(discovery));
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
@@ -130,16 +136,19 @@ export class ClusterIndex implements Shareable {
     this.#readNext();
   }
 
-  #feedsOf(kind: TreeKind): KindFeed[] {
-    const { watches, context } = this.#options;
+  #feedsOf(kind: TreeKind): Feed[] {
+    const { watches, context, past } = this.#options;
     const spaces = kind.namespaced && this.namespaces.length > 0 ? this.namespaces : [null];
     const changed = (change: FeedChange) => this.#changed(kind, change);
-    return spaces.map(
-      (namespace) => new KindFeed({ watches, context, kind, namespace, changed, told: () => this.#told() }),
+    const told = () => this.#told();
+    return spaces.map((namespace) =>
+      past === null
+        ? new KindFeed({ watches, context, kind, namespace, changed, told })
+        : past.feed({ kind, namespace, changed, told }),
     );
   }
 
-  #drop(feed: KindFeed): void {
+  #drop(feed: Feed): void {
     feed.close();
     this.#waiting = this.#waiting.filter((other) => other !== feed);
     const gone = [...this.objects.values()].filter(({ kind }) => kind === feed.kind);
@@ -153,6 +162,8 @@ export class ClusterIndex implements Shareable {
       this.#reading += 1;
       void feed.open().then(() => {
         this.#reading -= 1;
+        // The others would be told the same, one after the other.
+        if (this.at !== null && feed.status().phase === "gone") this.#waiting = [];
         this.#readNext();
       });
     }

@@ -2,14 +2,14 @@ import type { Problem } from "@/lib/base/problem";
 import type { StreamStatus } from "@/lib/stream/messages";
 import type { Reading } from "@/lib/trees/api-schema";
 import type { ClusterIndex } from "./cluster-index";
-import type { KindFeed } from "./kind-feed";
+import type { Feed } from "./kind-feed";
 
 /** How far the kinds of an index are read. */
 export function readingOf({ feeds }: ClusterIndex): Reading {
   const reading = { kinds: feeds.length, read: 0, objects: 0, expected: 0, denied: 0, polled: 0, failing: 0 };
   for (const feed of feeds) {
     const status = feed.status();
-    if (status.phase === "live" || status.phase === "partial") reading.read += 1;
+    if (READ.has(status.phase)) reading.read += 1;
     if (status.phase === "partial") reading.polled += 1;
     if (status.phase === "denied") reading.denied += 1;
     if (FAILING.has(status.phase)) reading.failing += 1;
@@ -21,6 +21,7 @@ export function readingOf({ feeds }: ClusterIndex): Reading {
   return reading;
 }
 
+const READ: ReadonlySet<string> = new Set(["live", "partial", "past"]);
 const FAILING: ReadonlySet<string> = new Set(["stale", "backing-off", "failed", "gone", "reauth"]);
 const UNDER_WAY: ReadonlySet<string> = new Set(["waiting", "connecting", "syncing"]);
 
@@ -43,14 +44,18 @@ export function indexStatus(index: ClusterIndex): StreamStatus {
     return { ...base, phase: index.problem === null ? "connecting" : "backing-off", problem: index.problem };
   const signIn = feeds.find((feed) => feed.status().phase === "reauth");
   if (signIn !== undefined) return { ...base, phase: "reauth", problem: reasonOf(signIn) };
+  // A moment is there as a whole or not at all: half of it would be taken for all that there was.
+  const lost = index.at === null ? undefined : feeds.find((feed) => feed.status().phase === "gone");
+  if (lost !== undefined) return { ...base, phase: "gone", problem: reasonOf(lost) };
   if (statuses.some(({ phase }) => UNDER_WAY.has(phase))) {
     const { objects, expected } = readingOf(index);
     return { ...base, phase: "syncing", progress: { done: objects, of: expected } };
   }
+  if (index.at !== null) return { ...base, resourceVersion: index.at, ...settledPast(feeds) };
   return { ...base, ...settled(feeds) };
 }
 
-function settled(feeds: readonly KindFeed[]): Pick<StreamStatus, "phase" | "problem"> {
+function settled(feeds: readonly Feed[]): Pick<StreamStatus, "phase" | "problem"> {
   const of = (...phases: string[]) => feeds.filter((feed) => phases.includes(feed.status().phase));
   const denied = of("denied");
   const failing = of("stale", "backing-off", "failed");
@@ -64,11 +69,18 @@ function settled(feeds: readonly KindFeed[]): Pick<StreamStatus, "phase" | "prob
   return { phase: "partial", problem: missing(denied, polled, failing) };
 }
 
-function missing(
-  denied: readonly KindFeed[],
-  polled: readonly KindFeed[],
-  failing: readonly KindFeed[],
-): Problem {
+function settledPast(feeds: readonly Feed[]): Pick<StreamStatus, "phase" | "problem"> {
+  const of = (phase: string) => feeds.filter((feed) => feed.status().phase === phase);
+  const denied = of("denied");
+  const failing = of("failed");
+  const [first] = denied;
+  if (first !== undefined && denied.length === feeds.length)
+    return { phase: "denied", problem: reasonOf(first) };
+  if (denied.length + failing.length === 0) return { phase: "past", problem: null };
+  return { phase: "past", problem: missing(denied, [], failing) };
+}
+
+function missing(denied: readonly Feed[], polled: readonly Feed[], failing: readonly Feed[]): Problem {
   const parts = [
     say(denied, "may not be listed"),
     say(polled, "are not watched but listed every 30 s, or not complete"),
@@ -81,11 +93,11 @@ function missing(
   };
 }
 
-function say(feeds: readonly KindFeed[], what: string): string | null {
+function say(feeds: readonly Feed[], what: string): string | null {
   if (feeds.length === 0) return null;
   const names = [...new Set(feeds.map(({ kind }) => kind.resource))];
   const some = names.slice(0, 3).join(", ");
   return `${names.length > 3 ? `${some} and ${names.length - 3} more kinds` : some} ${what}`;
 }
 
-const reasonOf = (feed: KindFeed) => feed.status().reason;
+const reasonOf = (feed: Feed) => feed.status().reason;

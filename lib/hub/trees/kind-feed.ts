@@ -4,6 +4,7 @@ import type { ReflectorStatus } from "@/lib/kube/reflector/status";
 import type { Delta } from "@/lib/kube/reflector/store";
 import { type TreeKind, type TreeObject, treeObject } from "@/lib/trees/tree-object";
 import type { Watches } from "../watches";
+import type { PastStatus } from "./past-feed";
 
 /** Objects that came, changed or went. */
 export interface FeedChange {
@@ -25,6 +26,11 @@ export interface KindFeedOptions {
 
 /** What is known of a feed before its watch says anything, or when it could not be had. */
 type Waiting = { readonly phase: "waiting" | "failed"; readonly reason: Problem | null };
+
+/** One kind in one scope, live or of the past. */
+export interface Feed extends Pick<KindFeed, "kind" | "namespace" | "open" | "requests" | "close"> {
+  status(): ReflectorStatus | Waiting | PastStatus;
+}
 
 /** One kind in one scope, as objects of trees. */
 export class KindFeed {

@@ -1,8 +1,8 @@
 import type { KindReport } from "@/lib/trees/api-schema";
-import type { KindFeed } from "./kind-feed";
+import type { Feed } from "./kind-feed";
 
 /** A feed in words and figures. What was not read has no count. */
-export function kindReport(feed: KindFeed): KindReport {
+export function kindReport(feed: Feed): KindReport {
   const { group, version, resource, kind } = feed.kind;
   const status = feed.status();
   const counted = "objects" in status && status.phase !== "denied" && status.phase !== "connecting";

@@ -102,7 +102,8 @@ export class RelationGraph implements Shareable {
 
   /** Reads what may refer to an object, and what it refers to. */
   open(object: TreeObject): Scope {
-    const wanted = this.#kindsFor(object);
+    // Of a moment that has passed only the metadata was read: specs of now would not belong to it.
+    const wanted = this.#options.index.at === null ? this.#kindsFor(object) : { read: [], tooMany: [] };
     const leases = wanted.read.map(({ kind, namespace, fieldSelector }) =>
       this.#feed(kind, namespace, fieldSelector),
     );

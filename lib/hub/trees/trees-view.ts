@@ -2,7 +2,8 @@ import type { Clock, Timer } from "@/lib/base/clock";
 import type { OwnerReference } from "@/lib/objects/owners";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import type { TreePosition, TreesMeta } from "@/lib/trees/api-schema";
-import { type FlatRow, flatten } from "@/lib/trees/flatten";
+import { type Opened, openedByItself } from "@/lib/trees/auto-open";
+import { type FlatRow, flatten, type Opening } from "@/lib/trees/flatten";
 import type { ForestNode } from "@/lib/trees/forest-node";
 import type { TreesQuery } from "@/lib/trees/query";
 import { below, rowData, type TreeRowData } from "@/lib/trees/row";
@@ -25,6 +26,8 @@ export class TreesView implements LiveView {
   readonly #stop: () => void;
   #revision = 1;
   #settling: Timer | null = null;
+  /** Found once, when all is read, so that later changes open and close nothing. */
+  #opened: Opened | null = null;
   #flat: { readonly of: number; readonly rows: readonly FlatRow[] } | null = null;
 
   constructor(model: TreeModel, query: TreesQuery, clock: Clock) {
@@ -63,8 +66,7 @@ export class TreesView implements LiveView {
   rows(): readonly FlatRow[] {
     const { revision, forest } = this.#model;
     if (this.#flat?.of !== revision) {
-      const { opening, sorting } = this.#query;
-      this.#flat = { of: revision, rows: flatten(forest.root, opening, sorting) };
+      this.#flat = { of: revision, rows: flatten(forest.root, this.#opening(), this.#query.sorting) };
     }
     return this.#flat.rows;
   }
@@ -84,11 +86,21 @@ export class TreesView implements LiveView {
     return { index: null, open, there: node.parent !== null };
   }
 
+  #opening(): Opening {
+    const { depth, toggled, filtering } = this.#query.opening;
+    if (depth !== null) return { depth, toggled, filtering };
+    // Paths to hits are open anyway; and what comes one by one would open one group after the other.
+    const reading = ["connecting", "syncing"].includes(this.status().phase);
+    if (filtering || (this.#opened === null && reading)) return { depth: 0, toggled: NOTHING, filtering };
+    this.#opened ??= openedByItself(this.#model.forest.root);
+    return { depth: this.#opened.depth, toggled: new Set(this.#opened.open), filtering };
+  }
+
   #opensByItself(node: ForestNode): boolean {
     let level = 0;
     for (let at: ForestNode | null = node; at !== null && at !== this.#model.forest.root; at = at.parent)
       level += 1;
-    const { depth, toggled } = this.#query.opening;
+    const { depth, toggled } = this.#opening();
     return level <= depth !== toggled.has(toggleId(node.key));
   }
 
@@ -113,6 +125,7 @@ export class TreesView implements LiveView {
       all: sums === null ? { total: 0, hits: 0, health: {} } : below(sums),
       reading: readingOf(index),
       namespaces: [...index.namespaces],
+      opened: this.#opened === null ? null : { ...this.#opened, open: [...this.#opened.open] },
     };
   }
 
@@ -124,3 +137,5 @@ export class TreesView implements LiveView {
     });
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();

@@ -7,6 +7,7 @@ import { Pool } from "../pool";
 import type { Watches } from "../watches";
 import { ClusterIndex } from "./cluster-index";
 import { NeighboursView } from "./neighbours-view";
+import { pastOf } from "./past";
 import { RelationGraph } from "./relation-graph";
 import { modelKey, TreeModel } from "./tree-model";
 import { TreesView } from "./trees-view";
@@ -25,6 +26,15 @@ const MODEL_LINGER_MS = 10_000;
 const IDLE_BYTES = 256 * 1024 * 1024;
 
 type Texts = Readonly<Record<string, string | undefined>>;
+
+/** What an index is of. */
+export interface IndexScope {
+  readonly namespaces: readonly string[];
+  /** A resourceVersion; null for what is now. */
+  readonly at: string | null;
+  /** With `at`: only `pods`, `deployments.apps`. */
+  readonly kind?: string;
+}
 
 interface Held {
   close(): void;
@@ -47,21 +57,29 @@ export class Trees {
     this.#graphs = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: IDLE_BYTES });
   }
 
-  /** @throws ProblemError as Watches.identify */
+  /**
+   * What there is, followed; with `at`, what there was at that resourceVersion.
+   * @throws ProblemError as Watches.identify
+   */
   async index(
     context: string | undefined,
-    namespaces: readonly string[],
+    { namespaces, at, kind = "" }: IndexScope,
   ): Promise<Held & { readonly value: ClusterIndex }> {
     const { watches, clock, discover } = this.#options;
     const { transport, identity } = await watches.identify(context);
-    const key = JSON.stringify([transport.context, identity, namespaces]);
+    const key = JSON.stringify([transport.context, identity, namespaces, at, kind]);
     return this.#indexes.lease(key, () => {
+      const past = at === null ? null : pastOf({ transport, clock, resourceVersion: at, kind });
       const index = new ClusterIndex({
         watches,
         clock,
         context,
         namespaces,
-        discover: (signal) => discover(transport, signal),
+        past,
+        discover: async (signal) => {
+          await past?.prepare(signal);
+          return discover(transport, signal);
+        },
       });
       this.#ids.set(index, ++this.#made);
       return index;
@@ -74,7 +92,7 @@ export class Trees {
     query: Texts,
   ): Promise<{ readonly view: TreesView; readonly index: ClusterIndex; close(): void }> {
     const asked = readTreesQuery(query);
-    const index = await this.index(context, asked.namespaces);
+    const index = await this.index(context, asked);
     const model = this.#model(index.value, asked);
     const view = new TreesView(model.value, asked, this.#options.clock);
     return {
@@ -89,10 +107,9 @@ export class Trees {
   }
 
   /** Opens one object with its relations. @throws ProblemError BAD_QUERY, and as `index` */
-  async neighbours(context: string | undefined, { uid, ns }: Texts) {
+  async neighbours(context: string | undefined, { uid, ns, at }: Texts) {
     const { watches, clock, rules } = this.#options;
-    const { namespaces } = readTreesQuery({ ns });
-    const index = await this.index(context, namespaces);
+    const index = await this.index(context, readTreesQuery({ ns, at }));
     const graph = this.#graphs.lease(
       String(this.#ids.get(index.value)),
       () => new RelationGraph({ index: index.value, watches, clock, rules }),

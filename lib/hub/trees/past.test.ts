@@ -1,0 +1,163 @@
+import { Readable } from "node:stream";
+import { afterEach, expect, test } from "vitest";
+import { systemClock } from "@/lib/base/clock";
+import type { KubeRequest, KubeResponse, KubeTransport } from "@/lib/kube/types";
+import type { Discovery } from "@/lib/objects/discovery";
+import { CompiledRules } from "@/lib/trees/relations/compile";
+import { RULES } from "@/lib/trees/relations/rules";
+import { Watches } from "../watches";
+import { compareIndexes } from "./compare";
+import { indexStatus } from "./index-status";
+import { settled } from "./settled";
+import { Trees } from "./trees";
+
+const served = (kind: string) => ({
+  name: `${kind.toLowerCase()}s`,
+  singular: "",
+  kind,
+  namespaced: true,
+  verbs: ["get", "list", "watch"],
+  shortNames: [],
+  categories: [],
+  subresources: [],
+});
+
+const group = (name: string, kinds: readonly string[]) => ({
+  name,
+  preferredVersion: "v1",
+  versions: [{ version: "v1", freshness: "current" as const, problem: null, resources: kinds.map(served) }],
+});
+
+const DISCOVERY: Discovery = {
+  form: "aggregated",
+  apiVersion: "v2",
+  groups: [group("", ["Pod", "Secret"]), group("fruit.example", ["Mango"])],
+};
+
+type Answer = readonly [status: number, body: unknown];
+
+function status(code: number, reason: string, causes: readonly object[] = []): Answer {
+  return [code, { kind: "Status", code, reason, message: reason, details: { causes } }];
+}
+
+const metadata = (name: string, resourceVersion: string) => ({
+  metadata: { uid: name, name, namespace: "shop", resourceVersion },
+});
+
+function list(resourceVersion: string, ...items: readonly object[]): Answer {
+  return [200, { kind: "List", metadata: { resourceVersion }, items }];
+}
+
+/** APIServices say that mangos are another server's. */
+const APISERVICES = {
+  items: [{ spec: { group: "fruit.example", version: "v1", service: { name: "stand", namespace: "shop" } } }],
+};
+
+function transport(answer: (request: KubeRequest) => Answer, asked: string[]): KubeTransport {
+  return {
+    context: "a",
+    loopback: true,
+    async request(request) {
+      const query = new URLSearchParams(request.query?.map(([name, value]) => [name, value])).toString();
+      asked.push(`${request.path}?${query}`);
+      const [code, body] = answer(request);
+      return {
+        status: code,
+        headers: new Map([["content-type", "application/json"]]),
+        body: Readable.from([Buffer.from(JSON.stringify(body))]),
+        evidence: () => ({ id: request.path }) as never,
+      } satisfies KubeResponse;
+    },
+    getJson: async () => ({ body: APISERVICES as never, evidence: {} as never }),
+    getText: async () => ({ status: 200, text: "ok", evidence: {} as never }),
+    close: () => {},
+    review: async () => ({ body: { status: { userInfo: { username: "jane" } } }, evidence: {} as never }),
+  };
+}
+
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+function treesOf(answer: (request: KubeRequest) => Answer) {
+  const asked: string[] = [];
+  const clusters = { transport: async () => upstream };
+  const upstream = transport(answer, asked);
+  const watches = new Watches({
+    clusters,
+    clock: systemClock,
+    random: () => 0,
+    limits: { identity: 100, process: 100 },
+  });
+  const rules = new CompiledRules(RULES);
+  const trees = new Trees({ watches, clock: systemClock, rules, discover: async () => DISCOVERY });
+  opened.push(
+    () => trees.close(),
+    () => watches.close(),
+  );
+  return { trees, asked };
+}
+
+async function past(trees: Trees, at: string, kind = "") {
+  const { value, close } = await trees.index("a", { namespaces: [], at, kind });
+  opened.push(close);
+  const view = { status: () => indexStatus(value), onChange: (told: () => void) => value.onStatus(told) };
+  await settled(view, systemClock, 5_000, new AbortController().signal);
+  return value;
+}
+
+const exact = ({ query = [] }: KubeRequest) => Object.fromEntries(query).resourceVersion ?? "";
+
+test("each kind is one list at exactly that version; another server's kinds are not asked, and that is said", async () => {
+  const { trees, asked } = treesOf((request) => list(exact(request), metadata(request.path, "7")));
+  const index = await past(trees, "42");
+  expect(asked.sort()).toEqual([
+    "/api/v1/pods?limit=500&resourceVersion=42&resourceVersionMatch=Exact",
+    "/api/v1/secrets?limit=500&resourceVersion=42&resourceVersionMatch=Exact",
+  ]);
+  const { phase, problem, resourceVersion } = indexStatus(index);
+  expect([phase, resourceVersion, problem?.code]).toEqual(["past", "42", "TREES_PARTIAL"]);
+  expect(index.feeds.find(({ kind }) => kind.kind === "Mango")?.status().reason?.code).toBe(
+    "HISTORY_FOREIGN",
+  );
+  expect(index.objects.size).toBe(2);
+});
+
+test("410 is the end of that moment: nothing of it is shown as all of it", async () => {
+  const { trees } = treesOf((request) =>
+    request.path.endsWith("/pods") ? list(exact(request), metadata("web", "7")) : status(410, "Expired"),
+  );
+  const { phase, problem } = indexStatus(await past(trees, "42"));
+  expect([phase, problem?.code, problem?.upstream?.status]).toEqual(["gone", "HISTORY_EXPIRED", 410]);
+});
+
+test("a version that the cluster has not come to is said to be that", async () => {
+  const { trees } = treesOf(() => status(504, "Timeout", [{ reason: "ResourceVersionTooLarge" }]));
+  expect(indexStatus(await past(trees, "42")).problem?.code).toBe("HISTORY_AHEAD");
+});
+
+test("a server that answers with what is now is not believed", async () => {
+  const { trees } = treesOf(() => list("99", metadata("web", "98")));
+  const index = await past(trees, "42", "pods");
+  expect(index.feeds.map((feed) => feed.status().reason?.code)).toEqual(["HISTORY_FOREIGN"]);
+  expect(index.objects.size).toBe(0);
+});
+
+test("a kind that may not be read then is named, and not taken for vanished or appeared", async () => {
+  const { trees } = treesOf((request) => {
+    if (request.path.endsWith("/secrets")) return status(403, "Forbidden");
+    return list(
+      exact(request),
+      metadata("web", "7"),
+      ...(exact(request) === "42" ? [metadata("old", "3")] : []),
+    );
+  });
+  const answer = compareIndexes(await past(trees, "42"), await past(trees, "50"));
+  expect(answer.differences.map(({ what, name }) => [what, name])).toEqual([["vanished", "old"]]);
+  expect(answer.left.map(({ kind, problem }) => [kind, problem?.code])).toEqual([
+    ["secrets", "FORBIDDEN"],
+    ["mangos.fruit.example", "HISTORY_FOREIGN"],
+  ]);
+  expect([answer.kinds, answer.unchanged]).toEqual([1, 1]);
+});

@@ -1,0 +1,95 @@
+import type { Clock } from "@/lib/base/clock";
+import { digArray, digString, isObject } from "@/lib/base/json";
+import { ProblemError } from "@/lib/base/problem";
+import type { KubeTransport } from "@/lib/kube/types";
+import { cellOf, kindId, type TreeKind, type TreeObject } from "@/lib/trees/tree-object";
+import type { ClusterIndex } from "./cluster-index";
+import { PastFeed, type PastFeedOptions } from "./past-feed";
+
+/** How an index is read as of a moment that has passed, rather than followed. */
+export interface Past {
+  readonly resourceVersion: string;
+  /** Finds out what the versions mean; before anything is read. */
+  prepare(signal: AbortSignal): Promise<void>;
+  /** Of the kinds that are served, those that are read. */
+  kinds(served: readonly TreeKind[]): readonly TreeKind[];
+  feed(options: Pick<PastFeedOptions, "kind" | "namespace" | "changed" | "told">): PastFeed;
+}
+
+export interface PastOptions {
+  readonly transport: KubeTransport;
+  readonly clock: Clock;
+  readonly resourceVersion: string;
+  /** `pods`, `deployments.apps`; empty for every kind. */
+  readonly kind: string;
+}
+
+export function pastOf({ transport, clock, resourceVersion, kind }: PastOptions): Past {
+  let foreign: ReadonlySet<string> = new Set();
+  return {
+    resourceVersion,
+    async prepare(signal) {
+      foreign = await foreignApis(transport, signal);
+    },
+    kinds: (served) => (kind === "" ? served : served.filter((one) => resourceName(one) === kind)),
+    feed: (options) =>
+      new PastFeed({
+        ...options,
+        transport,
+        clock,
+        resourceVersion,
+        foreign: foreign.has(`${options.kind.group}/${options.kind.version}`),
+      }),
+  };
+}
+
+/** `pods`, `deployments.apps`: as kubectl names them. */
+export function resourceName({ resource, group }: Pick<TreeKind, "resource" | "group">): string {
+  return group === "" ? resource : `${resource}.${group}`;
+}
+
+/** The newest version that anything which is followed has come to, of those that the cluster's own store counts. */
+export function newestVersion({ feeds, objects }: Pick<ClusterIndex, "feeds" | "objects">): string | null {
+  const foreign = new Set([...objects.values()].flatMap((object) => foreignBy(object) ?? []));
+  const versions = feeds.flatMap((feed) => {
+    const status = feed.status();
+    if (foreign.has(`${feed.kind.group}/${feed.kind.version}`) || !("resourceVersion" in status)) return [];
+    return /^[1-9]\d{0,18}$/.test(status.resourceVersion) ? [BigInt(status.resourceVersion)] : [];
+  });
+  const [newest] = versions.sort((a, b) => (a < b ? 1 : -1));
+  return newest === undefined ? null : String(newest);
+}
+
+/** `group/version` of an APIService that another server stands behind, by its printed column. */
+function foreignBy({ kind, name, object }: TreeObject): string | null {
+  if (kindId(kind) !== "apiregistration.k8s.io/APIService") return null;
+  const service = cellOf(kind, object, "Service");
+  const [, version = "", group = ""] = /^([^.]+)\.(.+)$/.exec(name) ?? [];
+  return service === null || service === "Local" ? null : `${group}/${version}`;
+}
+
+/**
+ * `group/version` of each API that another server stands behind: its resourceVersions say nothing about the
+ * cluster's. Without the right to list APIServices nothing is known, and each answer is judged by its own version.
+ */
+export async function foreignApis(
+  transport: KubeTransport,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  try {
+    const { body } = await transport.getJson({
+      path: "/apis/apiregistration.k8s.io/v1/apiservices",
+      purpose: "trees/past/apiservices",
+      signal,
+    });
+    const aggregated = digArray(body, "items").filter((item) => isObject(item) && service(item));
+    return new Set(
+      aggregated.map((item) => `${digString(item, "spec", "group")}/${digString(item, "spec", "version")}`),
+    );
+  } catch (error) {
+    if (error instanceof ProblemError) return new Set();
+    throw error;
+  }
+}
+
+const service = (item: unknown): boolean => digString(item, "spec", "service", "name") !== null;
