@@ -16,7 +16,7 @@ export function noNodeBecause({ wanted, host, missingPrograms, otherKubelet }: N
   if (!wanted) return "left out by --no-kubelet";
   if (!host.root) return "only root may run containers (cgroups, mounts, network devices)";
   if (missingPrograms.length > 0) {
-    return `${missingPrograms.join(", ")} missing, and there is no apt-get to install them with`;
+    return `${missingPrograms.join(", ")} missing, and apt-get is not there or could not install them`;
   }
   return otherKubelet === null ? null : `this machine has a kubelet already: ${otherKubelet}`;
 }

@@ -131,14 +131,16 @@ function restarts() {
   return { ...outcome, failed: [...outcome.failed, ...down.failed] };
 }
 
-/** Playwright's own browser when it is there, else Debian's, installed when we may. */
+/** The browser that CHROMIUM names, else Debian's, installed when we may. */
 function chromium() {
   for (const path of [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"]) {
     if (path && existsSync(path)) return path;
   }
   if (process.getuid?.() === 0 && has("apt-get")) {
-    run("apt-get", ["update", "-qq"]);
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    run("apt-get", ["update", "-qq"], { env });
+    const packages = ["chromium", "fonts-dejavu-core"];
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
     if (existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
   }
   return null;

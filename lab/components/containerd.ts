@@ -27,7 +27,7 @@ export function containerd({ paths, host }: Lab): Component {
     args: ["--config", file],
     ports: [],
     ready: async () => (await ctr(paths, "version")).ok,
-    patience: 30,
+    patience: 60,
   };
 }
 

@@ -28,6 +28,6 @@ export function etcd(lab: Lab): Component {
     }),
     ports: ["etcd", "etcdPeer"],
     ready: () => answers(lab.client, `${etcdUrl(lab)}/health`),
-    patience: 30,
+    patience: 60,
   };
 }

@@ -32,7 +32,7 @@ export function kubelet(lab: Lab, withDemo: boolean): Component {
     }),
     ports: ["kubelet", "kubeletHealth"],
     ready: () => nodeIsReady(lab),
-    patience: 90,
+    patience: 120,
   };
 }
 

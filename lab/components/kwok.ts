@@ -25,6 +25,6 @@ export function kwok(lab: Lab): Component {
     }),
     ports: ["kwok"],
     ready: () => answers(lab.client, `http://${address}/healthz`),
-    patience: 30,
+    patience: 60,
   };
 }
