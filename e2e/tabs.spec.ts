@@ -29,10 +29,7 @@ async function rowsOnceLive(): Promise<number> {
   });
 }
 
-test(`${TABS} tabs of one browser are live at once, on one watch upstream`, { tag: "@once" }, async ({
-  page,
-  context,
-}) => {
+test(`${TABS} tabs of one browser are live at once, on one watch upstream`, async ({ page, context }) => {
   test.setTimeout(120_000);
   await page.goto("/raw");
   const others = await Promise.all(
