@@ -132,7 +132,8 @@ test("cuts the stream and shows what each resume point replays", async ({ page, 
 });
 
 test("asks a combination and judges the answer", async ({ page, open }) => {
-  await open(watch({ streams: LEASES, panel: "query" }));
+  await open(watch({ streams: `v1/pods,${LEASES}`, panel: "query", of: "1" }));
+  await expect(page.getByRole("combobox", { name: "Stream" })).toHaveValue("1");
   const row = page.getByRole("row", { name: /^resourceVersion "0"/ });
   await row
     .getByRole("button", { name: /predicted 422/ })
@@ -141,6 +142,11 @@ test("asks a combination and judges the answer", async ({ page, open }) => {
   const answered = page.getByRole("region", { name: "Answered" });
   await expect(answered).toContainText("422 Invalid");
   await expect(answered).toContainText("as predicted");
+  await page.getByRole("combobox", { name: "Verb" }).selectOption("watch");
+  await expect(page).toHaveURL(/of=1&verb=watch&bookmarks=1/);
+  await page.reload();
+  await idle(page);
+  await expect(page.getByRole("combobox", { name: "Verb" })).toHaveValue("watch");
 });
 
 test("measures what metadata alone would save", async ({ page, open }) => {

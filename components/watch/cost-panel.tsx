@@ -11,9 +11,10 @@ import { EVENT_TYPES } from "@/lib/watch/types";
 import styles from "./panels.module.css";
 import { streamName } from "./stream-name";
 import { StreamPanel, type StreamPanelProps } from "./stream-panel";
+import type { LabState } from "./use-lab-state";
 
 /** What these streams cost upstream and in memory, and what sharing and metadata-only would save. */
-export function CostPanel({ meta }: { meta: EventsMeta }) {
+export function CostPanel({ lab, meta }: { lab: LabState; meta: EventsMeta }) {
   return (
     <div className={styles.panel}>
       <div className={styles.columns}>
@@ -24,7 +25,7 @@ export function CostPanel({ meta }: { meta: EventsMeta }) {
           <Held meta={meta} />
         </PanelFrame>
       </div>
-      <StreamPanel capture={meta.capture} streams={meta.streams}>
+      <StreamPanel lab={lab} capture={meta.capture} streams={meta.streams}>
         {(props) => <Forms {...props} />}
       </StreamPanel>
     </div>

@@ -37,7 +37,7 @@ export function LiveLab({ lab, tools }: { lab: LabState; tools: ReactNode }) {
   const { live, meta } = events;
   usePauseKey(() => set({ paused: !state.paused }));
   const remove = (key: string) =>
-    set({ streams: state.streams.filter((spec) => streamKey(spec) !== key) }, "push");
+    set({ streams: state.streams.filter((spec) => streamKey(spec) !== key), of: 0 }, "push");
   return (
     <div className={styles.lab}>
       <div className={styles.bar}>
@@ -135,15 +135,15 @@ function Panels({ lab, context, events }: PanelsProps) {
           onOpen={(seq) => void chosen.find({ seq })}
         />
       )}
-      {state.panel === "cost" && meta !== null && <CostPanel meta={meta} />}
+      {state.panel === "cost" && meta !== null && <CostPanel lab={lab} meta={meta} />}
       {capture !== null && state.panel === "experiment" && (
-        <StreamPanel capture={capture} streams={streams}>
+        <StreamPanel lab={lab} capture={capture} streams={streams}>
           {(props) => <ExperimentPanel {...props} />}
         </StreamPanel>
       )}
       {capture !== null && state.panel === "query" && (
-        <StreamPanel capture={capture} streams={streams}>
-          {(props) => <QueryPanel context={context} {...props} />}
+        <StreamPanel lab={lab} capture={capture} streams={streams}>
+          {(props) => <QueryPanel lab={lab} context={context} {...props} />}
         </StreamPanel>
       )}
     </Tabs>

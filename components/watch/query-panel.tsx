@@ -9,13 +9,29 @@ import { cellKey, columnsOf, type Fixed, queryOf, VERSIONS } from "./query-matri
 import { QueryTable } from "./query-table";
 import { streamKey } from "./stream-name";
 import type { StreamPanelProps } from "./stream-panel";
+import type { LabState } from "./use-lab-state";
 import { type Asked, useQueryLab } from "./use-query-lab";
 
-const INITIAL: Fixed = { verb: "list", bookmarks: false, listInitial: null, continue: "" };
-
 /** Every combination of the parameters of a list or a watch: what the server will do, and what it did. */
-export function QueryPanel({ context, meta, picker }: StreamPanelProps & { context: string | null }) {
-  const [fixed, setFixed] = useState(INITIAL);
+export function QueryPanel({
+  lab: { state, set },
+  context,
+  meta,
+  picker,
+}: StreamPanelProps & { lab: LabState; context: string | null }) {
+  // A page's token is good for minutes, and of this cluster's state: no part of a link.
+  const [token, setToken] = useState("");
+  const { verb, bookmarks, initial } = state;
+  const fixed: Fixed = {
+    verb,
+    bookmarks,
+    listInitial: verb === "list" && initial ? true : null,
+    continue: token,
+  };
+  const setFixed = (next: Fixed) => {
+    setToken(next.continue);
+    set({ verb: next.verb, bookmarks: next.bookmarks, initial: next.listInitial === true });
+  };
   const [chosen, setChosen] = useState<Asked | null>(null);
   const lab = useQueryLab(context, streamKey(meta.spec));
   const current = meta.status.resourceVersion ?? lab.server?.currentVersion ?? null;
@@ -103,7 +119,7 @@ function FixedControls({ fixed, onChange, token }: FixedControlsProps) {
           { value: "list", text: "list" },
           { value: "watch", text: "watch" },
         ]}
-        onChange={(verb) => onChange({ ...INITIAL, verb, bookmarks: verb === "watch" })}
+        onChange={(verb) => onChange({ verb, bookmarks: verb === "watch", listInitial: null, continue: "" })}
       />
       <Button aria-pressed={bookmarks} onClick={() => onChange({ ...fixed, bookmarks: !bookmarks })}>
         allowWatchBookmarks

@@ -90,6 +90,10 @@ const state: fc.Arbitrary<WatchState> = fc.record({
   axis: fc.constantFrom("time", "rv"),
   paused: fc.boolean(),
   panel: fc.constantFrom(...PANELS),
+  of: fc.nat(7),
+  verb: fc.constantFrom("list", "watch"),
+  bookmarks: fc.boolean(),
+  initial: fc.boolean(),
 });
 
 test("what is written is read, within 2 KiB, and what had no room is named", () => {

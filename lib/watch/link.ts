@@ -1,4 +1,4 @@
-import { type Field, flag, list, oneOf, text } from "@/lib/link/field";
+import { type Field, flag, int, list, oneOf, text } from "@/lib/link/field";
 import { defineView, type StateOf } from "@/lib/link/view";
 import { MAX_STREAMS, type StreamSpec } from "./stream-spec";
 import { CHANGE_CLASSES, EVENT_TYPES } from "./types";
@@ -23,6 +23,12 @@ export const watchView = defineView({
     axis: oneOf(["time", "rv"], "time"),
     paused: flag(),
     panel: oneOf(PANELS, "events"),
+    /** Which of the streams the panels about a single one show: its place among them. */
+    of: int({ initial: 0, min: 0, max: MAX_STREAMS - 1 }),
+    /** What is the same for the whole matrix of the query lab; `initial` is sendInitialEvents of a list. */
+    verb: oneOf(["list", "watch"], "list"),
+    bookmarks: flag(),
+    initial: flag(),
   },
 });
 
