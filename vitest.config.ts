@@ -17,7 +17,9 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,server,components,lab,scripts,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.contract.test.ts", "**/node_modules/**"],
-          testTimeout: 20_000,
+          // As patient as a machine that does much else needs; what hangs is found all the same.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -162,7 +162,8 @@ describe("a process that serves", () => {
     child.kill("SIGTERM");
     expect(await response.text()).toBe("{}\n");
     expect((await ended).code).toBe(0);
-    expect(performance.now() - from).toBeLessThan(5_000);
+    // Before it would be ended by force.
+    expect(performance.now() - from).toBeLessThan(9_000);
   });
 
   test("the one-time code is good for one browser", async () => {

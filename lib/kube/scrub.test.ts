@@ -25,6 +25,7 @@ describe("scrub", () => {
     const startedAt = performance.now();
     for (const text of ["a-".repeat(1e6), "A1".repeat(1e6), "token=".repeat(1e5), " ".repeat(1e6)])
       scrub(text);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    // A tenth of a second; hours, if it were quadratic.
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 });

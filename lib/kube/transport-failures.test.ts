@@ -146,7 +146,8 @@ describe("calling off", () => {
     const startedAt = performance.now();
     abort.abort();
     await closed;
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    // Not only when the 15 s for headers are over.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect(await asked).toBe("ABORTED");
   });
 

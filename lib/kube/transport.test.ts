@@ -90,7 +90,7 @@ describe("what is sent", () => {
       "selfsubjectaccessreviews",
       { x: 1 },
       "t",
-      AbortSignal.timeout(5_000),
+      AbortSignal.timeout(30_000),
     );
     expect(body).toEqual({ status: { allowed: true } });
     expect(JSON.parse(kube.requests[0]?.body ?? "")).toEqual({

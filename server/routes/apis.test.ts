@@ -158,11 +158,14 @@ describe("/api/apis", () => {
     });
     const before = kube.requests.length;
     stores.apiservices.put(apiService());
-    await vi.waitFor(() => {
-      const asked = kube.requests.slice(before).filter(({ path }) => path === "/api" || path === "/apis");
-      expect(asked.map(({ path }) => path).sort()).toEqual(["/api", "/apis"]);
-      expect(asked.every(({ headers }) => headers["if-none-match"] !== undefined)).toBe(true);
-    });
+    await vi.waitFor(
+      () => {
+        const asked = kube.requests.slice(before).filter(({ path }) => path === "/api" || path === "/apis");
+        expect(asked.map(({ path }) => path).sort()).toEqual(["/api", "/apis"]);
+        expect(asked.every(({ headers }) => headers["if-none-match"] !== undefined)).toBe(true);
+      },
+      { timeout: 30_000 },
+    );
   });
 
   it("is filtered as the page is, and refuses what no link would hold", async () => {
