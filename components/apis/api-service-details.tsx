@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { PartPanel } from "@/components/data/part-panel";
 import { useApi } from "@/components/data/query";
+import { ObjectLink } from "@/components/object/object-link";
 import { RawLink } from "@/components/overview/raw-link";
 import { useCluster } from "@/components/shell/cluster";
 import { Button, IconButton } from "@/components/ui/button";
@@ -11,7 +12,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import type { ApiServiceAnswer, ObjectPanel } from "@/lib/apis/aggregation-schema";
 import type { ChainVersion } from "@/lib/apis/chain";
 import { visibleText } from "@/lib/base/safe-text";
-import { groupVersionPath, resourcePath } from "@/lib/objects/path";
+import { groupVersionPath } from "@/lib/objects/path";
 import styles from "./api-service.module.css";
 import { BackendView } from "./backend-view";
 import { BundleView } from "./bundle-view";
@@ -98,14 +99,15 @@ const KEEPERS: Readonly<Record<string, string>> = {
   true: "kube-apiserver, for the CRDs of this version",
 };
 
+const API_SERVICES = {
+  group: "apiregistration.k8s.io",
+  version: "v1",
+  resource: "apiservices",
+  namespace: "",
+} as const;
+
 function ObjectView({ object: { apiService, caBundle, explanation } }: { object: ObjectPanel }) {
   const { name, service, available, insecureSkipTLSVerify } = apiService;
-  const path = resourcePath({
-    group: "apiregistration.k8s.io",
-    version: "v1",
-    resource: "apiservices",
-    name,
-  });
   const bundle = caBundle ?? { certificates: [], unreadable: 0 };
   return (
     <>
@@ -130,9 +132,9 @@ function ObjectView({ object: { apiService, caBundle, explanation } }: { object:
         facts={[
           [
             "Name",
-            <RawLink key="name" path={path}>
+            <ObjectLink key="name" object={{ ...API_SERVICES, name }}>
               {visibleText(name)}
-            </RawLink>,
+            </ObjectLink>,
           ],
           ["Since", <AgeOf key="since" time={available?.since ?? null} />],
           [

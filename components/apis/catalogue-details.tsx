@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ObjectLink } from "@/components/object/object-link";
 import { RawLink } from "@/components/overview/raw-link";
 import { usePlace } from "@/components/shell/use-place";
 import { ViewLink } from "@/components/shell/view-link";
@@ -110,7 +111,14 @@ function VersionFacts({ found: { group, version }, searchable, disagreeing, set,
         facts={[
           ["Freshness", freshness],
           ["Served by", <Server key="server" kind={server} service={apiService?.service ?? null} />],
-          ["APIService", apiService?.name ?? null],
+          [
+            "APIService",
+            apiService && (
+              <ObjectLink key="apiservice" object={{ ...API_SERVICES, name: apiService.name }}>
+                <SafeText text={apiService.name} />
+              </ObjectLink>
+            ),
+          ],
           ["Available", available && `${available.status}, ${available.reason}`],
           ["Since", available && <AgeOf key="since" time={available.since} />],
           ["Resources", formatCount(resources.length)],
@@ -244,6 +252,19 @@ function resourceFacts({
   ];
 }
 
+const CRDS = {
+  group: "apiextensions.k8s.io",
+  version: "v1",
+  resource: "customresourcedefinitions",
+  namespace: "",
+} as const;
+const API_SERVICES = {
+  group: "apiregistration.k8s.io",
+  version: "v1",
+  resource: "apiservices",
+  namespace: "",
+} as const;
+
 /** Where to go from here. */
 function Ways({ found, resource }: ChosenProps & { resource: CatalogueResource }) {
   const place = usePlace();
@@ -256,9 +277,7 @@ function Ways({ found, resource }: ChosenProps & { resource: CatalogueResource }
     <p className={styles.ways}>
       {resource.verbs.includes("list") && <RawLink path={resourcePath(at)}>list</RawLink>}
       {resource.verbs.includes("watch") && <ViewLink href={watch}>watch</ViewLink>}
-      {crd !== undefined && (
-        <RawLink path={`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crd}`}>CRD</RawLink>
-      )}
+      {crd !== undefined && <ObjectLink object={{ ...CRDS, name: crd }}>CRD</ObjectLink>}
     </p>
   );
 }

@@ -1,18 +1,10 @@
 import { useEffect, useRef } from "react";
 import { cx } from "@/components/ui/cx";
-import { type Mark, StateMark } from "@/components/ui/state-mark";
+import { StateMark } from "@/components/ui/state-mark";
 import type { CheckDetail } from "@/lib/cgroups/api-schema";
 import { sayValue } from "@/lib/cgroups/say";
 import styles from "./details.module.css";
-
-const MARKS: Readonly<Record<CheckDetail["verdict"], { readonly mark: Mark; readonly text: string }>> = {
-  equal: { mark: "ok", text: "as expected" },
-  rounded: { mark: "ok", text: "as expected, rounded" },
-  explained: { mark: "ok", text: "explained" },
-  differs: { mark: "bad", text: "differs" },
-  unobservable: { mark: "unknown", text: "cannot be seen from here" },
-  unpredicted: { mark: "off", text: "no rule says" },
-};
+import { VERDICTS } from "./verdicts";
 
 interface ChecksTableProps {
   checks: readonly CheckDetail[];
@@ -41,7 +33,7 @@ interface CheckProps {
 
 function Check({ check, open, onWhy }: CheckProps) {
   const { knob, file, observed, expected, verdict } = check;
-  const { mark, text } = MARKS[verdict];
+  const { mark, text } = VERDICTS[verdict];
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     if (open) details.current?.scrollIntoView({ block: "nearest" });
@@ -76,7 +68,7 @@ function Derivation({
   return (
     <div className={styles.derivation}>
       <p>
-        <StateMark mark={MARKS[verdict].mark}>{MARKS[verdict].text}</StateMark>:{" "}
+        <StateMark mark={VERDICTS[verdict].mark}>{VERDICTS[verdict].text}</StateMark>:{" "}
         <span className="mono">{observed ?? "–"}</span> is there,{" "}
         <span className="mono">{expected ?? "–"}</span> should be.
       </p>

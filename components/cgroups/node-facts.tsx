@@ -39,7 +39,7 @@ export function NodeFacts({ meta, onFinding }: NodeFactsProps) {
         </span>
         <Findings meta={meta} onFinding={onFinding} />
       </div>
-      <Notices meta={meta} />
+      <NodeNotices meta={meta} />
     </>
   );
 }
@@ -76,7 +76,7 @@ function Findings({ meta: { findings, findingCount, source }, onFinding }: NodeF
 }
 
 /** What a reader must know before the figures: that there are none, or that some cannot be had. */
-function Notices({ meta }: { meta: NodeMeta }) {
+export function NodeNotices({ meta }: { meta: NodeMeta }) {
   const user = useCluster().identity.data?.username ?? "<your user name>";
   const { problem, simulated, source, provider, unread, notice } = meta;
   if (simulated) {

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { RawLink } from "@/components/overview/raw-link";
-import { resourcePath } from "@/lib/objects/path";
+import { ObjectLink } from "@/components/object/object-link";
 
 interface PodLinkProps {
   namespace: string;
@@ -8,11 +7,11 @@ interface PodLinkProps {
   children: ReactNode;
 }
 
-/** To the pod itself. */
+/** To the page of the pod, which shows these cgroups too. */
 export function PodLink({ namespace, name, children }: PodLinkProps) {
   return (
-    <RawLink path={resourcePath({ group: "", version: "v1", resource: "pods", namespace, name })}>
+    <ObjectLink object={{ group: "", version: "v1", resource: "pods", namespace, name }}>
       {children}
-    </RawLink>
+    </ObjectLink>
   );
 }

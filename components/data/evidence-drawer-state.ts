@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from "react";
+import { hasEvidence } from "./evidence-store";
+import { loadEvidence } from "./load-evidence";
 import { Store } from "./store";
 
 /** Whether the drawer is open, and on what. */
@@ -15,10 +17,15 @@ export function useDrawer(): DrawerState {
   return useSyncExternalStore(store.subscribe, store.get, () => SHUT);
 }
 
-/** Opens the drawer on the requests behind a panel. */
+/** Opens the drawer on the requests behind a panel. Those of a live view are fetched, as no answer has brought them. */
 export function showEvidence(title: string, ids: readonly string[]): void {
   store.set({ open: true, only: { title, ids: new Set(ids) } });
+  for (const id of ids.filter((one) => !hasEvidence(one)).slice(0, FETCHED))
+    loadEvidence(id).catch(() => undefined);
 }
+
+/** So many records are fetched one by one; the trees of a cluster have hundreds. */
+const FETCHED = 40;
 
 /** Opens or shuts the drawer; a shut drawer forgets its panel. */
 export function toggleDrawer(): void {

@@ -24,6 +24,11 @@ export function addEvidence(records: readonly EvidenceRecord[]): void {
   store.set(mergeEvidence(store.get(), records));
 }
 
+/** Whether this tab has the record. */
+export function hasEvidence(id: string): boolean {
+  return store.get().some((record) => record.id === id);
+}
+
 /** Every record this tab has seen, newest first. */
 export function useEvidence(): readonly EvidenceRecord[] {
   return useSyncExternalStore(store.subscribe, store.get, () => NONE);

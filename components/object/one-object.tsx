@@ -2,16 +2,23 @@ import type { SetViewState } from "@/components/shell/use-view-state";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemView } from "@/components/ui/problem-view";
 import { Tabs } from "@/components/ui/tabs";
+import type { ObjectMeta } from "@/lib/object/api-schema";
 import type { ObjectState, ObjectTab } from "@/lib/object/url";
 import type { KubeObject } from "@/lib/objects/kube-object";
+import { CgroupReading } from "./cgroup-reading";
+import { EventsReading } from "./events-reading";
 import { Head } from "./head";
 import { Hidden } from "./hidden";
+import { LogsReading } from "./logs-reading";
 import styles from "./object.module.css";
 import { OverviewReading } from "./overview-reading";
 import type { ReadingProps } from "./page-props";
 import { PresenceNotes } from "./presence-notes";
+import { RelationsReading } from "./relations-reading";
+import { RequestsReading } from "./requests-reading";
 import { useChanges } from "./use-changes";
 import { useObject } from "./use-object";
+import { YamlReading } from "./yaml-reading";
 
 interface OneObjectProps {
   state: ObjectState;
@@ -27,7 +34,8 @@ export function OneObject({ state, set, context }: OneObjectProps) {
   if (meta === null) return <EmptyState title="Reading the object" />;
   if (meta.presence === "hidden") return <Hidden meta={meta} panel={panel} />;
   const object = meta.object as KubeObject | null;
-  const selected = TABS.find(({ id }) => id === state.tab)?.id ?? "overview";
+  const tabs = tabsOf(meta);
+  const selected = tabs.find(({ id }) => id === state.tab)?.id ?? "overview";
   const props: ReadingProps = { state, set, context, meta, object };
   return (
     <div className={styles.page} data-gone={meta.presence === "gone" || undefined}>
@@ -35,17 +43,42 @@ export function OneObject({ state, set, context }: OneObjectProps) {
       <PresenceNotes {...props} />
       <Tabs<ObjectTab>
         label="Readings of the object"
-        tabs={TABS}
+        tabs={tabs}
         selected={selected}
         onSelect={(tab) => set({ tab })}
         className={styles.reading ?? ""}
       >
         {selected === "overview" && <OverviewReading {...props} changes={changes} />}
+        {selected === "yaml" && <YamlReading object={object} />}
+        {selected === "events" && <EventsReading {...props} />}
+        {selected === "relations" && <RelationsReading {...props} />}
+        {selected === "logs" && <LogsReading {...props} />}
+        {selected === "cgroup" && <CgroupReading {...props} />}
+        {selected === "requests" && <RequestsReading {...props} />}
       </Tabs>
     </div>
   );
 }
 
-const TABS: readonly { readonly id: ObjectTab; readonly title: string }[] = [
-  { id: "overview", title: "Overview" },
-];
+interface Tab {
+  readonly id: ObjectTab;
+  readonly title: string;
+}
+
+/** Logs and cgroups are of pods alone. */
+function tabsOf({ kind }: ObjectMeta): readonly Tab[] {
+  const isPod = kind.group === "" && kind.resource === "pods";
+  return [
+    { id: "overview", title: "Overview" },
+    { id: "yaml", title: "YAML" },
+    { id: "events", title: "Events" },
+    { id: "relations", title: "Relations" },
+    ...(isPod
+      ? ([
+          { id: "logs", title: "Logs" },
+          { id: "cgroup", title: "Cgroup" },
+        ] as const)
+      : []),
+    { id: "requests", title: "Requests" },
+  ];
+}

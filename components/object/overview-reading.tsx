@@ -5,6 +5,7 @@ import { SafeText } from "@/components/ui/safe-text";
 import { StateMark } from "@/components/ui/state-mark";
 import { ChangeList } from "@/components/watch/change-list";
 import { dig, digNumber, digString, digStrings, isObject } from "@/lib/base/json";
+import { cutText, visibleText } from "@/lib/base/safe-text";
 import { readConditions } from "@/lib/object/conditions";
 import { readContainers } from "@/lib/object/containers";
 import { dataKeys } from "@/lib/object/data-keys";
@@ -12,11 +13,14 @@ import { deletionOf } from "@/lib/objects/health";
 import type { KubeObject } from "@/lib/objects/kube-object";
 import { Conditions } from "./conditions";
 import { ContainerTable } from "./container-table";
+import { EventTable } from "./events-reading";
 import styles from "./object.module.css";
 import { OwnerChain } from "./owner-chain";
 import type { ReadingProps } from "./page-props";
 import { Section } from "./section";
 import type { SeenChange } from "./use-changes";
+import { useObjectEvents } from "./use-object-events";
+import { usePrinted } from "./use-printed";
 
 interface OverviewProps extends ReadingProps {
   changes: readonly SeenChange[];
@@ -46,9 +50,11 @@ export function OverviewReading({ changes, ...props }: OverviewProps) {
           </Section>
         )}
         <Keys object={object} kind={meta.kind} />
+        <RecentEvents {...props} />
         <Changes changes={changes} />
       </div>
       <div className={styles.aside}>
+        <Printed {...props} version={object.metadata.resourceVersion} />
         <Section title="Belongs to">
           <OwnerChain meta={meta} object={object} />
         </Section>
@@ -59,6 +65,50 @@ export function OverviewReading({ changes, ...props }: OverviewProps) {
         <Texts title="Annotations" texts={dig(object, "metadata", "annotations")} />
       </div>
     </div>
+  );
+}
+
+/** The columns of its kind: what its authors thought worth a look. */
+function Printed({ context, meta, version }: ReadingProps & { version: string }) {
+  const cells = usePrinted(context, meta, version);
+  const gone = meta.presence !== "there";
+  if (cells.length === 0 || gone) return null;
+  return (
+    <Section title="As kubectl get prints it">
+      <Facts
+        facts={cells.map(({ name, text, description }) => [
+          name,
+          <span key={name} title={visibleText(cutText(description, 300))}>
+            <SafeText text={cutText(text, 500)} />
+          </span>,
+        ])}
+      />
+    </Section>
+  );
+}
+
+const RECENT = 6;
+
+/** The last that was said of it; all of it is one reading further. */
+function RecentEvents({ context, meta, object, set }: ReadingProps) {
+  const { rows } = useObjectEvents(context, meta);
+  if (rows.length === 0) return null;
+  return (
+    <Section
+      title="Last events"
+      note={
+        <button type="button" className={styles.link} onClick={() => set({ tab: "events" })}>
+          all {rows.length}
+        </button>
+      }
+    >
+      <EventTable
+        events={rows.slice(0, RECENT)}
+        uid={object?.metadata.uid ?? null}
+        name={meta.name}
+        fit={RECENT}
+      />
+    </Section>
   );
 }
 

@@ -1,3 +1,4 @@
+import { ObjectLink } from "@/components/object/object-link";
 import { Badge } from "@/components/ui/badge";
 import { AgeOf } from "@/components/ui/figures";
 import { SafeText } from "@/components/ui/safe-text";
@@ -6,7 +7,6 @@ import type { Column } from "@/components/ui/table";
 import { formatBytes } from "@/lib/base/format";
 import { parseQuantity } from "@/lib/objects/quantity";
 import type { NodeSummary } from "@/lib/overview/schema";
-import { RawLink } from "./raw-link";
 
 /** The Ready condition as a state: its absence and "Unknown" are not the same as "False". */
 function readiness({ ready, reason, unschedulable }: NodeSummary): { mark: Mark; text: string } {
@@ -31,12 +31,14 @@ const or = (text: string | null) => text ?? "–";
 /** Age in seconds at the moment of sorting only matters as an order, so the time itself sorts. */
 const created = ({ createdAt }: NodeSummary) => (createdAt === null ? null : -Date.parse(createdAt));
 
+const NODES = { group: "", version: "v1", resource: "nodes", namespace: "" } as const;
+
 export const nodeColumns: readonly Column<NodeSummary>[] = [
   {
     id: "name",
     title: "Name",
     text: ({ name }) => name,
-    cell: ({ name }) => <RawLink path={`/api/v1/nodes/${encodeURIComponent(name)}`}>{name}</RawLink>,
+    cell: ({ name }) => <ObjectLink object={{ ...NODES, name }}>{name}</ObjectLink>,
   },
   {
     id: "state",

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useEvidence } from "@/components/data/evidence-store";
 import { loadEvidence } from "@/components/data/load-evidence";
+import { ObjectLink } from "@/components/object/object-link";
 import { sayTiming, TimingBar, timingOf } from "@/components/shell/timing-bar";
 import { ViewLink } from "@/components/shell/view-link";
 import { Badge } from "@/components/ui/badge";
@@ -9,6 +10,7 @@ import { Bytes, Count, Millis } from "@/components/ui/figures";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { curlCommand, kubectlCommand } from "@/lib/evidence/commands";
 import type { EvidenceRecord } from "@/lib/evidence/record";
+import { parseResourcePath } from "@/lib/objects/path";
 import type { AnswerSummary } from "@/lib/raw/protocol";
 import { formOf, isOn, withParam } from "@/lib/raw/target";
 import type { Exchange } from "./answer-client";
@@ -22,6 +24,7 @@ export function AnswerBar({ exchange, current }: { exchange: Exchange | null; cu
   if (exchange === null) return <div className={styles.answerBar} />;
   const { head, summary, ending, bytes } = exchange;
   const endless = exchange.asked.arrival !== "whole";
+  const isObject = summary !== null && head?.status === 200 && formOf(exchange.asked.path) === "object";
   const notice = head?.headers.find(([name]) => name === "cutaway-notice")?.[1];
   return (
     <>
@@ -32,6 +35,7 @@ export function AnswerBar({ exchange, current }: { exchange: Exchange | null; cu
             {summary.kind} <span className="soft">{summary.apiVersion}</span>
           </span>
         )}
+        {isObject && <PageOf path={exchange.asked.path} />}
         {summary?.items != null && <Items summary={summary} current={current} />}
         {summary !== null && <Version summary={summary} current={current} />}
         <span className={styles.figures}>
@@ -48,6 +52,13 @@ export function AnswerBar({ exchange, current }: { exchange: Exchange | null; cu
       <Cut exchange={exchange} />
     </>
   );
+}
+
+/** To the page of the object that was asked for. */
+function PageOf({ path }: { path: string }) {
+  const place = parseResourcePath(path);
+  if (place === null || place.name === "" || place.subresource !== "") return null;
+  return <ObjectLink object={place}>its page</ObjectLink>;
 }
 
 /** The record of a request, once it is complete. */

@@ -1,14 +1,18 @@
 import { useEffect, useState } from "react";
+import { ObjectLink } from "@/components/object/object-link";
 import { ViewLink } from "@/components/shell/view-link";
 import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Bytes, Count } from "@/components/ui/figures";
 import { SafeText } from "@/components/ui/safe-text";
 import { cutText } from "@/lib/base/safe-text";
+import { parseResourcePath } from "@/lib/objects/path";
 import { ARRAY, OBJECT } from "@/lib/raw/json-store";
 import type { CopyForm, NodeDetail, NodeRow } from "@/lib/raw/protocol";
+import { pathOfReference } from "@/lib/raw/resolve";
 import type { AnswerClient } from "./answer-client";
 import styles from "./raw.module.css";
+import { useResources } from "./use-completion";
 
 interface NodeDetailsProps {
   client: AnswerClient;
@@ -55,7 +59,7 @@ export function NodeDetails({ client, node, hrefOf, onClose }: NodeDetailsProps)
       )}
       {href !== null && (
         <p>
-          <ViewLink href={href}>Open what it refers to</ViewLink>
+          <ViewLink href={href}>Open what it refers to</ViewLink> <PageOfReference node={detail} />
         </p>
       )}
       <Copies
@@ -70,6 +74,15 @@ export function NodeDetails({ client, node, hrefOf, onClose }: NodeDetailsProps)
       {detail.cut && <p className="soft">Only the first part is shown here; copying takes all of it.</p>}
     </div>
   );
+}
+
+/** Where what a value refers to has a page of its own. */
+function PageOfReference({ node: { reference } }: { node: Pick<NodeRow, "reference"> }) {
+  const resources = useResources();
+  const path = reference === null ? null : pathOfReference(reference, resources);
+  const place = path === null ? null : parseResourcePath(path);
+  if (place === null || place.name === "" || place.subresource !== "") return null;
+  return <ObjectLink object={place}>Its page</ObjectLink>;
 }
 
 const KIND_NAMES = ["Object", "List", "String", "Number", "true", "false", "null"];

@@ -11,7 +11,11 @@ import styles from "./raw.module.css";
 import { useWindow } from "./use-window";
 
 /** The answer as lines: verbatim, or as YAML. Long lines go on in further rows. */
-export function TextReading({ client, exchange, reading }: ReadingProps & { reading: "text" | "yaml" }) {
+export function TextReading({
+  client,
+  exchange,
+  reading,
+}: Pick<ReadingProps, "client" | "exchange"> & { reading: "text" | "yaml" }) {
   const [size, setSize] = useState({ rows: 0, lines: 0 });
   const [marked, setMarked] = useState<number | null>(null);
   const list = useRef<VirtualListHandle>(null);

@@ -42,7 +42,8 @@ export function useRequest(): RequestState {
   return { state, set, request, asked, go };
 }
 
-function askedFor(request: RawRequest, accept: string, context: string | null): Asked {
+/** A request as the worker takes it. */
+export function askedFor(request: RawRequest, accept: string, context: string | null): Asked {
   const query: QueryPair[] = [...request.query];
   if (context !== null) query.push(["context", context]);
   const arrival = !isEndless(request) ? "whole" : formOf(request.path) === "log" ? "lines" : "events";

@@ -1,5 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
+import { SafeText } from "@/components/ui/safe-text";
+import { cutText } from "@/lib/base/safe-text";
 import styles from "./jump-box.module.css";
 import { findJumps, type Jump } from "./jump-list";
 import { useJumps } from "./use-jumps";
@@ -25,7 +27,7 @@ function Box({ onClose }: { onClose(): void }) {
   }, [chosen]);
   const go = (jump: Jump | undefined) => {
     if (jump === undefined) return;
-    onClose();
+    if (!jump.stays) onClose();
     jump.go();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -44,7 +46,7 @@ function Box({ onClose }: { onClose(): void }) {
         aria-expanded="true"
         aria-controls="jump-list"
         aria-activedescendant={found.length > 0 ? `jump-${chosen}` : undefined}
-        placeholder="View, context, API resource, or a path that begins with /"
+        placeholder="Object (po/web-0), view, context, API resource, or a path that begins with /"
         autoComplete="off"
         spellCheck={false}
         value={query}
@@ -83,8 +85,8 @@ function Row({ jump, index, chosen, onChoose }: RowProps) {
       onPointerUp={onChoose}
     >
       <span className={styles.kind}>{jump.kind}</span>
-      <span className="mono">{jump.name}</span>
-      <span className={styles.about}>{jump.about}</span>
+      <SafeText text={cutText(jump.name, 200)} className="mono" />
+      <SafeText text={cutText(jump.about, 200)} className={styles.about} />
     </div>
   );
 }

@@ -39,3 +39,8 @@ describe("findJumps", () => {
     expect(names("pods nowhere")).toEqual([]);
   });
 });
+
+it("keeps what the query has found by other means", () => {
+  const object = { ...jump("web-0", "Pod in shop"), always: true };
+  expect(findJumps([...all, object], "po/web-0").map(({ name }) => name)).toEqual(["web-0"]);
+});

@@ -6,6 +6,10 @@ export interface Jump {
   readonly kind: string;
   /** Where it is or what it is, in a few words; matched as well. */
   readonly about: string;
+  /** It was found by the query already, whether its words are in the name or not. */
+  readonly always?: boolean;
+  /** Choosing it leads nowhere: the box stays open. */
+  readonly stays?: boolean;
   go(): void;
 }
 
@@ -28,7 +32,7 @@ export function score(jump: Pick<Jump, "name" | "about">, words: readonly string
 export function findJumps(jumps: readonly Jump[], query: string): readonly Jump[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const scored = jumps.flatMap((jump) => {
-    const fit = score(jump, words);
+    const fit = score(jump, words) ?? (jump.always ? 0 : null);
     return fit === null ? [] : [{ jump, fit: words.length === 0 ? 0 : fit }];
   });
   return scored

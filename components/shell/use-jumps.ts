@@ -6,6 +6,7 @@ import type { KnownResource } from "@/lib/raw/completion";
 import { rawView } from "@/lib/raw/view";
 import { type Cluster, useCluster } from "./cluster";
 import type { Jump } from "./jump-list";
+import { useObjectJumps } from "./use-object-jumps";
 import { usePathOf, usePlace } from "./use-place";
 import { useGo } from "./view-link";
 import { NAV } from "./views";
@@ -23,17 +24,22 @@ export function useJumps(query: string): readonly Jump[] {
     context,
     enabled: context !== null,
   });
-  const resources = discovery.data?.resources;
+  const resources = discovery.data?.resources ?? NONE;
+  const namespace = cluster.info?.namespace ?? "default";
+  const objects = useObjectJumps(query, { context, namespace, resources, place, go });
   return useMemo(
     () => [
       ...pathJump(query, place, go),
+      ...objects,
       ...NAV.map((view) => viewJump(view.title, view.about, () => go(pathOf(view.path)))),
       ...contextJumps(cluster),
-      ...(resources ?? []).map((resource) => resourceJump(resource, place, go)),
+      ...resources.map((resource) => resourceJump(resource, place, go)),
     ],
-    [query, place, pathOf, go, cluster, resources],
+    [query, place, pathOf, go, cluster, resources, objects],
   );
 }
+
+const NONE: readonly KnownResource[] = [];
 
 const viewJump = (title: string, about: string, go: () => void): Jump => ({
   key: `view ${title}`,

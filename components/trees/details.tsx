@@ -10,7 +10,7 @@ import { Tabs } from "@/components/ui/tabs";
 import type { NeighbourMeta, Owners, RelationEnd } from "@/lib/trees/relation-row";
 import styles from "./details.module.css";
 import { HealthMark } from "./health";
-import { ElsewhereLinks, EndName } from "./object-link";
+import { ElsewhereLinks, EndName, PageLink } from "./object-link";
 import { RelationGraph } from "./relation-graph";
 import { RelationList } from "./relation-list";
 import { type Neighbours, useNeighbours } from "./use-neighbours";
@@ -54,6 +54,7 @@ export function Details({ choice, context, onReveal }: DetailsProps) {
       </header>
       <div className={styles.line}>
         {object.health !== null && <HealthMark health={object.health} word />}
+        <PageLink end={object} />
         <ElsewhereLinks end={object} />
         <button type="button" className={styles.link} onClick={() => onReveal(state.selected)}>
           Show in the tree
@@ -123,7 +124,7 @@ function Chain({
 }
 
 /** Owners that are not as they should be, and what the garbage collector makes of it. */
-function OwnerNotes({ owners: { owners, says, collection, controllers } }: { owners: Owners }) {
+export function OwnerNotes({ owners: { owners, says, collection, controllers } }: { owners: Owners }) {
   const odd = owners.filter(({ fault }) => fault !== "solid");
   if (odd.length === 0 && controllers <= 1) return null;
   return (
@@ -159,7 +160,13 @@ function ObjectFacts({ meta, object }: { meta: NeighbourMeta; object: RelationEn
 }
 
 /** What is still being read, and what cannot be. */
-function ReadingNote({ neighbours: { meta, more }, past }: { neighbours: Neighbours; past: boolean }) {
+export function ReadingNote({
+  neighbours: { meta, more },
+  past = false,
+}: {
+  neighbours: Neighbours;
+  past?: boolean;
+}) {
   if (meta === null) return null;
   const { reading, denied, tooMany } = meta;
   return (

@@ -6,7 +6,8 @@ import type { Neighbours } from "./use-neighbours";
 
 interface RelationListProps {
   neighbours: Neighbours;
-  onChoose(uid: string): void;
+  /** Left out, names lead to the objects' pages. */
+  onChoose?: (uid: string) => void;
 }
 
 /** What it owns, what it refers to and who refers to it, each with the field that says so. */
@@ -46,7 +47,7 @@ interface SideProps {
   title: string;
   rows: readonly RelationRow[];
   namespace: string;
-  onChoose(uid: string): void;
+  onChoose: ((uid: string) => void) | undefined;
 }
 
 function Side({ title, rows, namespace, onChoose }: SideProps) {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { RawLink } from "@/components/overview/raw-link";
+import { ObjectLink } from "@/components/object/object-link";
 import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
@@ -8,7 +8,6 @@ import { Tabs } from "@/components/ui/tabs";
 import { formatCount, formatInstant, formatMillis } from "@/lib/base/format";
 import type { Problem } from "@/lib/base/problem";
 import { visibleLines } from "@/lib/base/safe-text";
-import { resourcePath } from "@/lib/objects/path";
 import type { EventDetail } from "@/lib/watch/api-schema";
 import { nameOf } from "@/lib/watch/filter";
 import type { StreamSpec } from "@/lib/watch/stream-spec";
@@ -45,9 +44,11 @@ export function EventDetails({ row, spec, detail, problem, onClose }: EventDetai
       )}
       <Meaning row={row} />
       <Facts facts={factsOf(row, spec)} />
-      {spec !== null && row.identity !== null && row.type !== "DELETED" && (
+      {spec !== null && row.identity !== null && (
         <p>
-          <RawLink path={pathOf(spec, row.identity)}>The object as it is now</RawLink>
+          <ObjectLink object={objectOf(spec, row.identity)}>
+            {row.type === "DELETED" ? "What is left of it: its events" : "The object as it is now"}
+          </ObjectLink>
         </p>
       )}
       {problem !== null && (
@@ -62,10 +63,10 @@ export function EventDetails({ row, spec, detail, problem, onClose }: EventDetai
   );
 }
 
-const pathOf = (
+const objectOf = (
   { group, version, resource }: StreamSpec,
-  { namespace, name }: { namespace: string | null; name: string },
-) => resourcePath({ group, version, resource, name, namespace: namespace ?? "" });
+  { namespace, name, uid }: { namespace: string | null; name: string; uid: string },
+) => ({ group, version, resource, namespace: namespace ?? "", name, uid });
 
 function factsOf(row: EventRow, spec: StreamSpec | null) {
   const { identity, seq, at, gapMs, bytes, resourceVersion, stream } = row;

@@ -33,6 +33,8 @@ export class SharedWatch implements Shareable {
   readonly context: string;
   readonly transport: KubeTransport;
   readonly reflector: Reflector;
+  /** The newest list and watch, by id of their evidence records. */
+  readonly #requests = new Map<"listed" | "opened", string>();
   readonly #guard: AccessGuard;
   readonly #lists: Pool<ObjectsView & Shareable>;
 
@@ -54,9 +56,18 @@ export class SharedWatch implements Shareable {
     });
     const ingest = ingestFor(scope, outline);
     this.reflector = new Reflector({ source, clock, random, readiness, ingest, assume: wire.assume });
+    this.reflector.tap((record) => {
+      if ((record.what === "listed" || record.what === "opened") && record.evidenceId !== "")
+        this.#requests.set(record.what, record.evidenceId);
+    });
     this.#lists = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: Number.POSITIVE_INFINITY });
     this.#guard = new AccessGuard({ transport, clock, scope, revoked: () => this.#revoked() });
     this.reflector.start();
+  }
+
+  /** Evidence of what it holds: ids of the newest list and watch. */
+  requests(): readonly string[] {
+    return [...this.#requests.values()];
   }
 
   /** With its indexes. */

@@ -19,16 +19,20 @@ const MAX_SIMPLE_KEY = 1000;
  * texts of several lines as blocks. Members keep the order in which they were sent. Strings
  * are quoted wherever YAML 1.1 would read something else, since that is what kubectl reads.
  */
-export function yamlOf(json: JsonIndex, node = 0): Uint8Array<ArrayBuffer> {
+export function yamlOf(json: JsonIndex, node = 0, begins: Begins = () => {}): Uint8Array<ArrayBuffer> {
   const out = new ByteBuffer((json.end(node) - json.start(node)) * 1.5);
-  if (json.length > 0) new Printer(json, out).value(node, 0, 0, true);
+  if (json.length > 0) new Printer(json, out, begins).value(node, 0, 0, true);
   return out.view();
 }
+
+/** Told of each member and item where its text begins, in their order: who needs lines can tell what each is about. */
+export type Begins = (node: number, offset: number) => void;
 
 class Printer {
   constructor(
     readonly json: JsonIndex,
     readonly out: ByteBuffer,
+    readonly begins: Begins,
   ) {}
 
   /** A value after "key:", "-" or at the start; `atStart` when nothing is on its line but indentation. */
@@ -53,6 +57,7 @@ class Printer {
     for (let child = node + 1; child < end; child = this.json.next(child)) {
       if (!first) this.out.fill(SPACE, indent);
       first = false;
+      this.begins(child, this.out.length);
       this.#key(child, indent);
       this.value(child, indent, depth + 1, false);
     }
@@ -63,6 +68,7 @@ class Printer {
     for (const child of this.json.children(node)) {
       if (!first) this.out.fill(SPACE, indent);
       first = false;
+      this.begins(child, this.out.length);
       this.out.byte(DASH);
       this.out.byte(SPACE);
       this.value(child, this.json.isContainer(child) ? indent + 2 : indent, depth + 1, true);

@@ -20,8 +20,6 @@ export interface ObjectSource {
 export class WatchedObject implements ObjectSource {
   readonly how = "watch";
   readonly #watch: { readonly value: SharedWatch; close(): void };
-  readonly #stop: () => void;
-  readonly #requests = new Map<string, string>();
 
   /** @param name of the object: not every extension server keeps to a field selector */
   constructor(
@@ -29,10 +27,6 @@ export class WatchedObject implements ObjectSource {
     readonly name: string,
   ) {
     this.#watch = watch;
-    this.#stop = watch.value.reflector.tap((record) => {
-      if (record.what === "listed" || record.what === "opened")
-        this.#requests.set(record.what, record.evidenceId);
-    });
   }
 
   get object(): KubeObject | null {
@@ -48,7 +42,7 @@ export class WatchedObject implements ObjectSource {
   }
 
   requests(): readonly string[] {
-    return [...this.#requests.values()].filter((id) => id !== "");
+    return this.#watch.value.requests();
   }
 
   onChange(listener: () => void): () => void {
@@ -60,7 +54,6 @@ export class WatchedObject implements ObjectSource {
   }
 
   close(): void {
-    this.#stop();
     this.#watch.close();
   }
 }
