@@ -2,8 +2,8 @@ import * as z from "zod";
 import { HEALTH_ORDER } from "@/lib/objects/health";
 import type { Row } from "@/lib/stream/messages";
 import { COLLECTION_TEXT, FAULT_TEXT, type Verdict } from "./owner-verdict";
-import type { Reference } from "./relations/inbound";
-import type { Connection, End } from "./relations/relation-index";
+import type { Connection, End } from "./relations/connection";
+import type { Reference } from "./relations/reference";
 import { digest } from "./row";
 import type { TreeObject } from "./tree-object";
 

@@ -1,4 +1,4 @@
-import type { Access, Catalogue } from "@/lib/trees/relations/relation-index";
+import type { Access, Catalogue } from "@/lib/trees/relations/connection";
 import { kindId, type TreeKind } from "@/lib/trees/tree-object";
 import type { ClusterIndex } from "./cluster-index";
 

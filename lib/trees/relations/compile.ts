@@ -1,13 +1,20 @@
 import { ALIASES } from "./aliases";
+import { type Way, waysOf } from "./path";
 import type { Find, KindRef, RelationRule } from "./rule";
-import { addPath, newTrie, project, type Trie } from "./trie";
+import { addWay, newTrie, project, type Trie } from "./trie";
 
-/** Rules ready to be applied: for each kind, the one tree of paths that its objects are walked by. */
+/** A rule at the end of one of its ways. */
+export interface Leaf {
+  readonly rule: RelationRule;
+  readonly way: Way;
+}
+
+/** Rules ready to be applied: for each kind, the one tree of ways that its objects are walked by. */
 export class CompiledRules {
   readonly rules: readonly RelationRule[];
   /** Kinds whose labels some rule selects by. */
   readonly selected: ReadonlySet<string>;
-  readonly #tries = new Map<string, Trie<RelationRule>>();
+  readonly #tries = new Map<string, Trie<Leaf>>();
   readonly #kept = new Map<string, Trie<true>>();
   readonly #byKind = new Map<string, RelationRule[]>();
   readonly #common: readonly RelationRule[];
@@ -16,7 +23,7 @@ export class CompiledRules {
   constructor(rules: readonly RelationRule[]) {
     this.rules = rules;
     for (const rule of rules) {
-      addPath(newTrie(), rule.path, rule);
+      waysOf(rule.path);
       for (const { group, kind } of rule.from) this.#of(`${group}/${kind}`).push(rule);
     }
     this.#common = this.#byKind.get("*/*") ?? [];
@@ -36,12 +43,13 @@ export class CompiledRules {
     return rules.some(({ find }) => couldLeadTo(find, target));
   }
 
-  trie({ group, kind }: KindRef): Trie<RelationRule> {
+  trie({ group, kind }: KindRef): Trie<Leaf> {
     const id = `${group}/${kind}`;
     const known = this.#tries.get(id);
     if (known !== undefined) return known;
-    const trie = newTrie<RelationRule>();
-    for (const rule of this.#ofKind(id)) for (const path of pathsIn(rule, id)) addPath(trie, path, rule);
+    const trie = newTrie<Leaf>();
+    for (const rule of this.#ofKind(id))
+      for (const way of pathsIn(rule, id).flatMap(waysOf)) addWay(trie, way, { rule, way });
     this.#tries.set(id, trie);
     return trie;
   }
@@ -65,7 +73,8 @@ export class CompiledRules {
     if (known !== undefined) return known;
     const trie = newTrie<true>();
     const reads = this.#ofKind(id).flatMap((rule) => [...pathsIn(rule, id), ...readsOf(rule)]);
-    for (const path of [...reads, ...(ALIASES.get(id)?.reads ?? []), ...more]) addPath(trie, path, true);
+    for (const path of [...reads, ...(ALIASES.get(id)?.reads ?? []), ...more])
+      for (const way of waysOf(path)) addWay(trie, way, true);
     this.#kept.set(id, trie);
     return trie;
   }

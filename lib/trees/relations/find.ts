@@ -22,7 +22,7 @@ export function findTargets(find: Find, value: unknown, source: Source, others: 
   }
 }
 
-export function found(target: Target, value: string, at = "", optional = false): Found {
+export function found(target: Target, value: unknown, at = "", optional = false): Found {
   return { target, value, at, optional };
 }
 
@@ -80,7 +80,7 @@ function bySelector(
   const selector = readSelector(value);
   if (selector === null || (selector.length === 0 && empty === "none")) return NOTHING;
   const namespace = where === "any" ? null : where === "cluster" ? "" : own;
-  return [found({ is: "selected", kind: to, namespace, namespaces: null, selector }, JSON.stringify(value))];
+  return [found({ is: "selected", kind: to, namespace, namespaces: null, selector }, value)];
 }
 
 const isLabelSelector = (value: unknown) =>
@@ -100,5 +100,5 @@ function peer(to: KindRef, value: unknown, own: string): readonly Found[] {
   const namespaces = spaces === undefined ? null : readLabelSelector(spaces);
   if (selector === null || (spaces !== undefined && namespaces === null)) return NOTHING;
   const namespace = spaces === undefined ? own : null;
-  return [found({ is: "selected", kind: to, namespace, namespaces, selector }, JSON.stringify(value))];
+  return [found({ is: "selected", kind: to, namespace, namespaces, selector }, value)];
 }

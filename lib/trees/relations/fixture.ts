@@ -1,7 +1,8 @@
 import { parse } from "yaml";
 import { type TreeKind, type TreeObject, treeObject } from "../tree-object";
 import { CompiledRules } from "./compile";
-import { type Access, type Catalogue, type Connection, RelationIndex } from "./relation-index";
+import type { Access, Catalogue, Connection } from "./connection";
+import { RelationIndex } from "./relation-index";
 import { RULES } from "./rules";
 
 /** The relation fixture, for tests: objects, and for each the lines that say what it is related to. */

@@ -1,75 +1,95 @@
 import { kindId, labelsOf, type TreeObject } from "../tree-object";
-import type { KindRef, RelationRule, Selected, Target } from "./rule";
+import type { Members } from "./members";
+import type { Reference } from "./reference";
+import { type KindRef, type Named, type Selected, type Target, uidOf } from "./rule";
 import { anchorOf } from "./selectors";
-import { NameSets, Sets } from "./sets";
-
-/** One reference that an object makes, before anybody looked whether its target is there. */
-export interface Reference {
-  readonly from: TreeObject;
-  readonly rule: RelationRule;
-  /** The field, e.g. `spec.volumes[2].secret.secretName`. */
-  readonly path: string;
-  readonly value: string;
-  readonly target: Target;
-  readonly optional: boolean;
-}
-
-/** The namespace in which a reference to a kind looks, by the one that it says. */
-export type SpaceOf = (kind: KindRef, namespace: string) => string;
+import { KeySpot, NameSpot, type Spot, UidSpot } from "./spot";
 
 /** References by whom they could be to: what has to be looked at when an object asks who refers to it. */
 export class Inbound {
-  readonly #names = new NameSets<Reference>();
-  readonly #uids = new Sets<Reference>();
-  /** Those to more than one object, by `keysOf`. */
-  readonly #keys = new Sets<Reference>();
-  readonly #spaceOf: SpaceOf;
+  readonly #members: Members;
+  readonly #uids = new Map<string, UidSpot>();
+  /** Of those to more than one object, by `keysOf`. */
+  readonly #keys = new Map<string, KeySpot>();
 
-  constructor(spaceOf: SpaceOf) {
-    this.#spaceOf = spaceOf;
+  constructor(members: Members) {
+    this.#members = members;
+  }
+
+  /** A target as all have it who refer to the same in the same words. */
+  shared(target: Target): Target {
+    if (target.is !== "named") return target;
+    const uid = uidOf(target);
+    if (uid === null) return this.#members.spotFor(target);
+    const spot = this.#uidSpot(uid, target);
+    return saysSame(spot, target) ? spot : target;
   }
 
   add(reference: Reference): void {
-    this.#change("add", reference);
+    const { target } = reference;
+    if (target instanceof NameSpot || target instanceof UidSpot) target.refer(reference);
+    else if (target.is === "named") this.#uidSpot(target.uid ?? "", target).refer(reference);
+    else if (target.is === "one-of")
+      for (const name of target.names) this.#members.spotFor(name).refer(reference);
+    else for (const key of keysOf(target)) this.#keySpot(key).refer(reference);
   }
 
   delete(reference: Reference): void {
-    this.#change("delete", reference);
-  }
-
-  /** References that name an object, or all of its kind. What they share a name with may be another one. */
-  naming({ kind, namespace, name, uid }: TreeObject, aliases: readonly string[]): Set<Reference> {
-    const keys = [everyKey(kind, null), everyKey(kind, namespace), ...aliases.map(aliasKey)];
-    return new Set([
-      ...this.#names.get(kind, namespace, name),
-      ...this.#uids.get(uid),
-      ...keys.flatMap((key) => [...this.#keys.get(key)]),
-    ]);
-  }
-
-  /** References by selectors that share a label with an object. */
-  *selecting(object: TreeObject): Generator<Reference> {
-    for (const key of keysOfSelected(object)) yield* this.#keys.get(key);
-  }
-
-  #change(act: "add" | "delete", reference: Reference): void {
     const { target } = reference;
-    if (target.is === "named") {
-      const uid = uidOf(target);
-      const { kind, namespace, name } = target;
-      if (uid !== null) this.#uids[act](reference, uid);
-      else this.#names[act](reference, kind, this.#spaceOf(kind, namespace), name);
-    } else if (target.is === "one-of")
-      for (const { kind, namespace, name } of target.names)
-        this.#names[act](reference, kind, namespace, name);
-    else for (const key of keysOf(target)) this.#keys[act](reference, key);
+    if (target instanceof NameSpot) this.#leaveName(target, reference);
+    else if (target.is === "named") leave(this.#uids, target.uid ?? "", reference);
+    else if (target.is === "one-of")
+      for (const name of target.names) this.#leaveName(this.#members.spotFor(name), reference);
+    else for (const key of keysOf(target)) leave(this.#keys, key, reference);
+  }
+
+  /** References that may lead to an object. What they share a name or a label with may be another one. */
+  candidates(object: TreeObject): Set<Reference> {
+    const { kind, namespace, uid } = object;
+    const members = this.#members.for(kind);
+    const keys = [
+      everyKey(kind, null),
+      everyKey(kind, namespace),
+      ...members.aliasesOf(object).map(aliasKey),
+    ];
+    const keyed = [...keys, ...keysOfSelected(object)].map((key) => this.#keys.get(key));
+    const spots: (Spot | undefined)[] = [...members.spotsOf(object), this.#uids.get(uid), ...keyed];
+    return new Set(spots.flatMap((spot) => [...(spot?.referrers ?? [])]));
+  }
+
+  #leaveName(spot: NameSpot, reference: Reference): void {
+    spot.referrers?.delete(reference);
+    this.#members.tidy(spot);
+  }
+
+  #uidSpot(uid: string, { kind, namespace, name }: Named): UidSpot {
+    const known = this.#uids.get(uid);
+    if (known !== undefined) return known;
+    const made = new UidSpot(uid, kind, namespace, name);
+    this.#uids.set(uid, made);
+    return made;
+  }
+
+  #keySpot(key: string): KeySpot {
+    const known = this.#keys.get(key);
+    if (known !== undefined) return known;
+    const made = new KeySpot();
+    this.#keys.set(key, made);
+    return made;
   }
 }
 
-/** The uid that tells which object is meant; a kubelet gives a node's name for its uid, which tells nothing. */
-export function uidOf({ uid, name }: Extract<Target, { is: "named" }>): string | null {
-  return uid === undefined || uid === name ? null : uid;
+function leave(spots: Map<string, Spot>, key: string, reference: Reference): void {
+  const spot = spots.get(key);
+  spot?.referrers?.delete(reference);
+  if (spot?.idle) spots.delete(key);
 }
+
+const saysSame = (a: Named, b: Named) =>
+  a.name === b.name &&
+  a.namespace === b.namespace &&
+  a.kind.kind === b.kind.kind &&
+  a.kind.group === b.kind.group;
 
 function keysOf(target: Exclude<Target, { is: "named" | "one-of" }>): readonly string[] {
   switch (target.is) {
@@ -90,7 +110,7 @@ const aliasKey = (alias: string) => `alias ${alias}`;
 
 /** Where a selector is kept: under each label that it could be met by, in its namespace or in all ("*"). */
 function selectorKeys({ kind, namespace, selector }: Selected): string[] {
-  const base = `select ${kind.group}/${kind.kind} ${namespace ?? "*"}`;
+  const base = `select ${kindId(kind)} ${namespace ?? "*"}`;
   const anchor = anchorOf(selector);
   if (anchor === null) return [base];
   if (anchor.operator === "exists") return [`${base} ${anchor.key}`];
@@ -98,13 +118,10 @@ function selectorKeys({ kind, namespace, selector }: Selected): string[] {
 }
 
 /** The places in which a selector that selects this object must be. */
-function* keysOfSelected({ kind, namespace, object }: TreeObject): Generator<string> {
-  for (const space of [namespace, "*"]) {
-    const base = `select ${kind.group}/${kind.kind} ${space}`;
-    yield base;
-    for (const [key, value] of Object.entries(labelsOf(object))) {
-      yield `${base} ${key}`;
-      yield `${base} ${key}=${String(value)}`;
-    }
-  }
+function keysOfSelected({ kind, namespace, object }: TreeObject): string[] {
+  const labels = Object.entries(labelsOf(object));
+  return [namespace, "*"].flatMap((space) => {
+    const base = `select ${kindId(kind)} ${space}`;
+    return [base, ...labels.flatMap(([key, value]) => [`${base} ${key}`, `${base} ${key}=${String(value)}`])];
+  });
 }

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TreeObject } from "../tree-object";
+import { item, kindOf } from "../test-objects";
+import type { TreeKind, TreeObject } from "../tree-object";
 import { CompiledRules } from "./compile";
 import { catalogueOf, indexOf, readFixture, sayConnection } from "./fixture";
 import type { RelationIndex } from "./relation-index";
 import { RULES } from "./rules";
 
+const HPA = kindOf("autoscaling", "HorizontalPodAutoscaler");
+const WIDGET = kindOf("x.dev", "Widget", false);
 const fixture = readFixture(readFileSync(new URL("fixtures/every-relation.txt", import.meta.url), "utf8"));
 const said = (index: RelationIndex) => [...index.connections()].flatMap(sayConnection).sort();
 
@@ -88,6 +91,21 @@ test("after any changes the index says what it would say from nothing", () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test("a kind that is served later, and has no namespaces, is meant by those who named it before", () => {
+  const scaler = item(HPA, "scaler");
+  const spec = { scaleTargetRef: { apiVersion: "x.dev/v1", kind: "Widget", name: "w" } };
+  const kinds = new Map<string, TreeKind>();
+  const index = indexOf([{ ...scaler, object: { ...scaler.object, spec } }], catalogueOf(kinds));
+  const end = () => index.outgoing("scaler")[0]?.ends[0];
+  expect(end()?.state).toBe("unserved");
+  kinds.set("x.dev/Widget", WIDGET);
+  index.put(item(WIDGET, "w"));
+  expect(end()).toMatchObject({ state: "found", namespace: "", name: "w" });
+  expect(index.incoming("w").map(({ from }) => from.uid)).toEqual(["scaler"]);
+  index.remove("w");
+  expect(end()).toMatchObject({ state: "missing", namespace: "", name: "w" });
 });
 
 test("hostile values name nothing, and nothing throws", () => {

@@ -39,7 +39,7 @@ export interface RelationRule {
   readonly how: How;
   /** The verb: Pod "mounts" ConfigMap. */
   readonly says: string;
-  /** See `parsePath`. */
+  /** See `waysOf`. */
   readonly path: string;
   readonly find: Find;
 }
@@ -104,7 +104,8 @@ export interface Found {
   readonly target: Target;
   /** Below the rule's path, e.g. ".name"; empty for the value itself. */
   readonly at: string;
-  readonly value: string;
+  /** What stands there: a text, or what is shown as JSON. */
+  readonly value: unknown;
   /** The object works without the target. */
   readonly optional: boolean;
 }
@@ -127,6 +128,11 @@ export type Target =
   /** Objects by a field of theirs; see `ALIASES`. */
   | { readonly is: "alias"; readonly kind: KindRef; readonly alias: string }
   | Outside;
+
+/** The uid that tells which object is meant; a kubelet gives a node's name for its uid, which tells nothing. */
+export function uidOf({ uid, name }: Extract<Target, { is: "named" }>): string | null {
+  return uid === undefined || uid === name ? null : uid;
+}
 
 export interface Named {
   readonly kind: KindRef;

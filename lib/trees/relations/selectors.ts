@@ -39,7 +39,7 @@ function readExpression(value: unknown): Requirement | null {
   if (key === null || operator === undefined || values.length !== digArray(value, "values").length)
     return null;
   const listed = operator === "in" || operator === "notin";
-  return listed === values.length > 0 ? { key, operator, values } : null;
+  return listed === values.length > 0 ? { key, operator, values: [...new Set(values)] } : null;
 }
 
 /** Selects all of its values: the labels that make it worth looking at an object. */

@@ -1,6 +1,3 @@
-import { NameMap } from "./name-map";
-import type { KindRef } from "./rule";
-
 const NONE: ReadonlySet<never> = new Set();
 
 /** Many values under one key; a key is kept for as long as it has some. */
@@ -20,25 +17,5 @@ export class Sets<V> {
   delete(value: V, key: string): void {
     const known = this.#sets.get(key);
     if (known?.delete(value) && known.size === 0) this.#sets.delete(key);
-  }
-}
-
-/** The same by kind, namespace and name. */
-export class NameSets<V> {
-  readonly #sets = new NameMap<Set<V>>();
-
-  get(kind: KindRef, namespace: string, name: string): ReadonlySet<V> {
-    return this.#sets.get(kind, namespace, name) ?? NONE;
-  }
-
-  add(value: V, kind: KindRef, namespace: string, name: string): void {
-    const known = this.#sets.get(kind, namespace, name);
-    if (known === undefined) this.#sets.set(kind, namespace, name, new Set<V>().add(value));
-    else known.add(value);
-  }
-
-  delete(value: V, kind: KindRef, namespace: string, name: string): void {
-    const known = this.#sets.get(kind, namespace, name);
-    if (known?.delete(value) && known.size === 0) this.#sets.delete(kind, namespace, name);
   }
 }

@@ -1,7 +1,7 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { ProblemError } from "@/lib/base/problem";
-import { parsePath } from "./path";
+import { waysOf } from "./path";
 import type { Find, How, RelationRule } from "./rule";
 
 /** Relations that people add for kinds of their own; docs/relations.md shows the file. */
@@ -28,7 +28,7 @@ const path = z
   .max(500)
   .superRefine((text, context) => {
     try {
-      parsePath(text);
+      waysOf(text);
     } catch (error) {
       context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "no path" });
     }

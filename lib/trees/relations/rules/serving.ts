@@ -102,7 +102,7 @@ export const SERVING_RULES: readonly RelationRule[] = [
   },
 ];
 
-const one = (target: Found["target"], value: string): readonly Found[] => [
+const one = (target: Found["target"], value: unknown): readonly Found[] => [
   { target, at: "", value, optional: false },
 ];
 
@@ -138,12 +138,10 @@ function params(value: unknown, source: Source, others: Others): readonly Found[
     return one({ is: "outside", what: kind.kind, name: `${name} in the namespace of each request` }, name);
   if (name !== null)
     return one({ is: "named", kind, namespace: namespace ?? "", name }, `${kind.kind} ${name}`);
-  const selector = readLabelSelector(dig(value, "selector"));
+  const written = dig(value, "selector");
+  const selector = readLabelSelector(written);
   if (selector === null) return [];
-  return one(
-    { is: "selected", kind, namespace, namespaces: null, selector },
-    JSON.stringify(dig(value, "selector")),
-  );
+  return one({ is: "selected", kind, namespace, namespaces: null, selector }, written);
 }
 
 function paramDefinition(value: unknown): readonly Found[] {
