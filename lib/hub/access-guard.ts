@@ -1,20 +1,17 @@
 import type { Clock, Timer } from "@/lib/base/clock";
-import { dig } from "@/lib/base/json";
-import { ProblemError } from "@/lib/base/problem";
-import type { KubeTransport } from "@/lib/kube/types";
-import type { Scope } from "./scope";
+import type { Rights, RightsScope } from "./rights";
 
 /**
  * An apiserver asks whether a watch is allowed when it begins, and never again. So that a right
  * that was taken away ends the data within a minute, it is asked again this often.
  */
 const EVERY_MS = 40_000;
-const DEADLINE_MS = 10_000;
+const VERBS = ["list", "watch"];
 
 export interface AccessGuardOptions {
-  readonly transport: Pick<KubeTransport, "review">;
+  readonly rights: Pick<Rights, "may">;
   readonly clock: Clock;
-  readonly scope: Scope;
+  readonly scope: RightsScope;
   /** Called when the server says that this may no longer be listed or watched. */
   readonly revoked: () => void;
 }
@@ -23,7 +20,6 @@ export interface AccessGuardOptions {
 export class AccessGuard {
   readonly #options: AccessGuardOptions;
   #timer: Timer | null = null;
-  #abort = new AbortController();
 
   constructor(options: AccessGuardOptions) {
     this.#options = options;
@@ -33,7 +29,6 @@ export class AccessGuard {
   close(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    this.#abort.abort();
   }
 
   #wait(): void {
@@ -41,37 +36,10 @@ export class AccessGuard {
   }
 
   async #check(): Promise<void> {
-    const { clock, revoked } = this.#options;
-    const abort = new AbortController();
-    this.#abort = abort;
-    const deadline = clock.after(DEADLINE_MS, () => abort.abort());
-    const answers = await Promise.all(
-      ["list", "watch"].map((verb) => this.#may(verb, abort.signal).catch(whenNotTold)),
-    );
-    deadline.cancel();
+    const { rights, scope, revoked } = this.#options;
+    const allowed = await rights.may(VERBS, scope);
     if (this.#timer === null) return;
-    if (answers.includes(false)) revoked();
+    if (allowed === false) revoked();
     this.#wait();
   }
-
-  async #may(verb: string, signal: AbortSignal): Promise<boolean> {
-    const { transport, scope } = this.#options;
-    const { group, version, resource, namespace } = scope;
-    const resourceAttributes = { verb, group, version, resource, ...(namespace !== null && { namespace }) };
-    const { body } = await transport.review(
-      "selfsubjectaccessreviews",
-      { resourceAttributes },
-      "hub/access",
-      signal,
-    );
-    return dig(body, "status", "allowed") === true;
-  }
-}
-
-/**
- * Who is no longer known may do nothing. Any other failure is no answer: a server that cannot be
- * asked sends no events either.
- */
-function whenNotTold(error: unknown): false | null {
-  return error instanceof ProblemError && error.problem.upstream?.status === 401 ? false : null;
 }

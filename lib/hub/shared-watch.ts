@@ -7,6 +7,7 @@ import { AccessGuard } from "./access-guard";
 import { ingestFor, type Outline, WIRE } from "./ingest";
 import { ObjectsView } from "./objects-view";
 import { Pool, type Shareable } from "./pool";
+import type { Rights } from "./rights";
 import { type Scope, scopePath } from "./scope";
 
 export interface SharedWatchOptions {
@@ -14,6 +15,7 @@ export interface SharedWatchOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly readiness: Readiness;
+  readonly rights: Rights;
   readonly scope: Scope;
   readonly outline: Outline;
 }
@@ -38,7 +40,7 @@ export class SharedWatch implements Shareable {
   readonly #guard: AccessGuard;
   readonly #lists: Pool<ObjectsView & Shareable>;
 
-  constructor({ transport, clock, random, readiness, scope, outline }: SharedWatchOptions) {
+  constructor({ transport, clock, random, readiness, rights, scope, outline }: SharedWatchOptions) {
     this.scope = scope;
     this.transport = transport;
     this.context = transport.context;
@@ -61,7 +63,7 @@ export class SharedWatch implements Shareable {
         this.#requests.set(record.what, record.evidenceId);
     });
     this.#lists = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: Number.POSITIVE_INFINITY });
-    this.#guard = new AccessGuard({ transport, clock, scope, revoked: () => this.#revoked() });
+    this.#guard = new AccessGuard({ rights, clock, scope, revoked: () => this.#revoked() });
     this.reflector.start();
   }
 

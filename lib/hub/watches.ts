@@ -6,6 +6,7 @@ import { askReadyz, ReadinessProbe } from "@/lib/kube/reflector/readiness";
 import type { Clusters, KubeTransport } from "@/lib/kube/types";
 import type { Outline } from "./ingest";
 import { Pool } from "./pool";
+import { Rights } from "./rights";
 import { type Scope, scopeKey } from "./scope";
 import { SharedWatch } from "./shared-watch";
 
@@ -25,6 +26,7 @@ export interface WatchesOptions {
 interface Cluster {
   readonly transport: KubeTransport;
   readonly readiness: ReadinessProbe;
+  readonly rights: Rights;
   /** Tells identities apart without saying who they are. */
   readonly identity: string;
 }
@@ -58,11 +60,11 @@ export class Watches {
     context: string | undefined,
     scope: Scope,
   ): Promise<{ readonly value: SharedWatch; close(): void }> {
-    const { transport, readiness, identity } = await this.#cluster(context);
+    const { transport, readiness, rights, identity } = await this.#cluster(context);
     const { clock, random, outline = (object) => object } = this.#options;
     return this.#pool.lease(scopeKey(transport.context, identity, scope), () => {
       this.#makeSureOfRoom(transport);
-      return new SharedWatch({ transport, clock, random, readiness, scope, outline });
+      return new SharedWatch({ transport, clock, random, readiness, rights, scope, outline });
     });
   }
 
@@ -93,8 +95,10 @@ export class Watches {
   }
 
   async #meet(transport: KubeTransport): Promise<Cluster> {
-    const readiness = new ReadinessProbe(askReadyz(transport), this.#options.clock);
-    return { transport, readiness, identity: await this.#identityOf(transport) };
+    const { clock } = this.#options;
+    const readiness = new ReadinessProbe(askReadyz(transport), clock);
+    const rights = new Rights(transport, clock);
+    return { transport, readiness, rights, identity: await this.#identityOf(transport) };
   }
 
   /** Who the apiserver takes us for, as a digest; the name alone is not enough, groups and extra decide rights too. */
