@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import https from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { binaries } from "@/lab/binaries";
 import type { CatalogueAnswer } from "@/lib/apis/api-schema";
@@ -15,6 +14,7 @@ import { groupVersionPath } from "@/lib/objects/path";
 import type { LiveState } from "@/lib/stream/client";
 import { type Extension, extensionServer } from "@/lib/testing/extension-server";
 import { hasLab, labKubeconfig } from "@/lib/testing/lab";
+import { linesOf } from "@/lib/testing/lines";
 import { ProtocolSubject } from "@/lib/testing/protocol-subject";
 import type { Served } from "@/lib/testing/scene";
 import { Stage } from "@/lib/testing/stage";
@@ -169,7 +169,7 @@ function watchConditions(stage: Stage, { apiService }: Extension) {
   const target = `${server}/apis/apiregistration.k8s.io/v1/apiservices?${query}`;
   const request = https.get(target, tls, (answer) => {
     answer.on("error", () => {});
-    createInterface({ input: answer }).on("line", heard);
+    linesOf(answer).on("line", heard);
   });
   request.on("error", () => {});
   stage.later(() => request.destroy());

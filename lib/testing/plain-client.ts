@@ -1,9 +1,9 @@
 import https from "node:https";
-import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { digArray, digString } from "@/lib/base/json";
 import type { Change, Truth } from "./checker";
 import type { KubeAccess } from "./kube-access";
+import { linesOf } from "./lines";
 
 /** Between two tries of a server that does not answer. */
 const RETRY_MS = 100;
@@ -80,7 +80,7 @@ export class PlainClient {
       answer.resume();
       return answer.statusCode === 410;
     }
-    for await (const line of createInterface({ input: answer })) {
+    for await (const line of linesOf(answer)) {
       const { type, object } = JSON.parse(line);
       if (type === "ERROR") return object.code === 410;
       this.#version = object.metadata.resourceVersion;

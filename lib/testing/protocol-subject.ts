@@ -1,8 +1,8 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import { createInterface } from "node:readline";
 import { gunzipSync } from "node:zlib";
 import { kubeAccess } from "./kube-access";
+import { linesOf } from "./lines";
 
 export interface Answer {
   readonly status: number;
@@ -62,7 +62,7 @@ export class ProtocolSubject {
     const began = performance.now();
     const message = await this.#send("GET", target, headers);
     const events: Event[] = [];
-    for await (const line of createInterface({ input: message })) {
+    for await (const line of linesOf(message)) {
       events.push(JSON.parse(line));
       if (enough(events.at(-1) as Event)) break;
     }
