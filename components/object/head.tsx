@@ -70,7 +70,9 @@ export function Head({ meta, object, panel, lastChange }: HeadProps) {
         )}
         {lastChange !== null && <LastChange change={lastChange} now={now} />}
         <span className={styles.links}>
-          {object !== null && <TreesLink uid={object.metadata.uid} namespace={namespace} />}
+          {object !== null && object.metadata.uid !== "" && (
+            <TreesLink uid={object.metadata.uid} namespace={namespace} />
+          )}
           <ElsewhereLinks end={{ ...kind, namespace, name }} />
         </span>
       </div>

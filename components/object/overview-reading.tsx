@@ -122,8 +122,8 @@ function About({ object }: { object: KubeObject }) {
     ...(namespace ? [["Namespace", namespace] as const] : []),
     ["Made", <AgeOf key="made" time={digString(object, "metadata", "creationTimestamp")} />],
     ["Generation", <Generation key="generation" object={object} />],
-    ["resourceVersion", resourceVersion],
-    ["uid", uid],
+    ["resourceVersion", resourceVersion || null],
+    ["uid", uid || null],
     ...(finalizers.length > 0 ? [["Finalizers", finalizers.join(", ")] as const] : []),
     ...(deleted === null
       ? []

@@ -20,6 +20,13 @@ export function RelationsReading(props: ReadingProps) {
   const { object } = props;
   if (object === null)
     return <EmptyState title="Relations are of objects that are there">This one is not.</EmptyState>;
+  if (object.metadata.uid === "")
+    return (
+      <EmptyState title="No relations">
+        Objects of this kind are computed when they are asked for: they have no uid that others could refer
+        to.
+      </EmptyState>
+    );
   return <Relations {...props} uid={object.metadata.uid} />;
 }
 

@@ -20,6 +20,7 @@ export function addObject(api: Api, runtime: Runtime): void {
     const view = await runtime.objects.open(context, asked);
     try {
       await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      await view.ownersRead();
       const meta = view.meta();
       if (meta.object === null) throw whyNone(view, meta);
       return envelope(meta, evidenceOf(meta.requests), runtime.clock.now());

@@ -41,6 +41,7 @@ export class LiveObject implements LiveView {
   #owners: OwnersUp | null = null;
   #ownersOf = "";
   #ownerRequests: string[] = [];
+  #reading: Promise<void> = Promise.resolve();
 
   constructor(options: LiveObjectOptions) {
     this.#options = options;
@@ -67,6 +68,11 @@ export class LiveObject implements LiveView {
       owners: this.#owners,
       requests: [...this.#source.requests(), ...this.#ownerRequests],
     };
+  }
+
+  /** Resolves once the owners of what is there now were looked up. */
+  ownersRead(): Promise<void> {
+    return this.#reading;
   }
 
   status(): StreamStatus {
@@ -121,7 +127,7 @@ export class LiveObject implements LiveView {
     this.#there = true;
     this.#goneAt = null;
     this.revision += 1;
-    void this.#lookUpOwners(object);
+    this.#reading = this.#lookUpOwners(object);
   }
 
   #vanished(): void {

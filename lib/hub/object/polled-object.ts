@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "@/lib/base/clock";
+import { digString, isObject } from "@/lib/base/json";
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import type { KubeTransport } from "@/lib/kube/types";
 import { isKubeObject, type KubeObject } from "@/lib/objects/kube-object";
@@ -85,8 +86,9 @@ export class PolledObject implements ObjectSource {
     try {
       const request = { path, purpose: `object/${resource}`, signal: this.#abort.signal, onRecord };
       const { body } = await transport.getJson(request);
-      if (!isKubeObject(body)) return NO_OBJECT;
-      this.object = ingestFor(scope, (object) => object)(body);
+      const object = named(body);
+      if (object === null) return NO_OBJECT;
+      this.object = ingestFor(scope, (whole) => whole)(object);
       return null;
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.upstream?.status !== 404) throw error;
@@ -108,6 +110,14 @@ export class PolledObject implements ObjectSource {
   }
 }
 
+/** What is computed rather than stored (metrics.k8s.io, componentstatuses) has neither uid nor resourceVersion. */
+function named(body: unknown): KubeObject | null {
+  if (isKubeObject(body)) return body;
+  const name = digString(body, "metadata", "name");
+  if (!isObject(body) || !isObject(body.metadata) || !name) return null;
+  return { ...body, metadata: { ...body.metadata, name, uid: "", resourceVersion: "" } };
+}
+
 const PHASES: Readonly<Record<string, StreamStatus["phase"]>> = {
   FORBIDDEN: "denied",
   AUTH_EXPIRED: "reauth",
@@ -126,7 +136,7 @@ const UNASKED: StreamStatus = {
 
 const NO_OBJECT: Problem = {
   code: "OBJECT_UNREADABLE",
-  message: "What the server answers is no object: it has no name, uid or resourceVersion.",
+  message: "What the server answers is no object: it has no name.",
   hint: "The raw explorer shows the answer as it is.",
 };
 
