@@ -64,7 +64,7 @@ export function CgroupTable({ row, hrefOf }: CgroupTableProps) {
                 </th>
                 <td className="mono">{observed === null ? "–" : sayValue(knob, observed)}</td>
                 <td className="mono">{expected === null ? "–" : sayValue(knob, expected)}</td>
-                <td>
+                <td className={styles.says}>
                   <StateMark mark={VERDICTS[verdict].mark}>{VERDICTS[verdict].text}</StateMark>
                 </td>
               </tr>

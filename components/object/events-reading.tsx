@@ -59,13 +59,17 @@ interface EventTableProps {
   events: readonly ObjectEvent[];
   uid: string | null;
   name: string;
-  /** As high as its rows, up to this many. */
+  /** Few, among other things: as high as its rows up to this many, and what, when and how often alone. */
   fit?: number;
 }
 
 export function EventTable({ events, uid, name, fit }: EventTableProps) {
   const [sort, setSort] = useState("-last");
-  const columns = useMemo(() => columnsFor(uid, name), [uid, name]);
+  const few = fit !== undefined;
+  const columns = useMemo(
+    () => columnsFor(uid, name).filter(({ id }) => !few || !DETAILS.has(id)),
+    [uid, name, few],
+  );
   return (
     <Table
       label="Events"
@@ -78,6 +82,8 @@ export function EventTable({ events, uid, name, fit }: EventTableProps) {
     />
   );
 }
+
+const DETAILS: ReadonlySet<string> = new Set(["first", "source"]);
 
 const timeOf = (time: string | null) => {
   const at = Date.parse(time ?? "");

@@ -19,19 +19,15 @@ export function fieldOwners(
   json: JsonIndex,
   entries: readonly ManagedEntry[],
 ): (node: number) => readonly FieldOwner[] {
-  const owners = new Map<number, readonly FieldOwner[]>();
+  const owners: (readonly FieldOwner[] | undefined)[] = new Array(json.length);
   const visit = (node: number, ways: readonly Way[]) => {
     if (ways.length === 0) return;
     const childWays = json.kind(node) === ARRAY ? itemWays(json, node, ways) : memberWays(json, ways);
     for (const child of json.children(node)) {
-      const below = childWays(child).map((way) => (isWhole(way) ? { ...way, fields: null } : way));
+      const below = childWays(child);
       const isLeaf = json.count(child) === 0;
       const held = isLeaf ? below : below.filter(({ fields }) => fields === null);
-      if (held.length > 0)
-        owners.set(
-          child,
-          held.map(({ owner }) => owner),
-        );
+      if (held.length > 0) owners[child] = held.map(({ owner }) => owner);
       if (!isLeaf) visit(child, below);
     }
   };
@@ -40,11 +36,8 @@ export function fieldOwners(
       0,
       entries.filter(({ fields }) => Object.keys(fields).length > 0),
     );
-  return (node) => owners.get(node) ?? NOBODY;
+  return (node) => owners[node] ?? NOBODY;
 }
-
-/** An empty set below a name: the value is owned as a whole. */
-const isWhole = ({ fields }: Way) => fields !== null && Object.keys(fields).length === 0;
 
 type ChildWays = (child: number) => readonly Way[];
 
@@ -52,10 +45,19 @@ function memberWays(json: JsonIndex, ways: readonly Way[]): ChildWays {
   return (child) => ways.flatMap((way) => step(way, `f:${json.key(child) ?? ""}`));
 }
 
+const NO_WAYS: readonly Way[] = [];
+
+function isEmpty(fields: Json): boolean {
+  for (const _ in fields) return false;
+  return true;
+}
+
 function step(way: Way, key: string): readonly Way[] {
   if (way.fields === null) return [way];
   const below = Object.hasOwn(way.fields, key) ? way.fields[key] : undefined;
-  return isObject(below) ? [{ owner: way.owner, fields: below }] : [];
+  if (!isObject(below)) return NO_WAYS;
+  // An empty set below a name: the value is owned as a whole.
+  return [{ owner: way.owner, fields: isEmpty(below) ? null : below }];
 }
 
 /** Items are told by their keys, by their value, or by their place. */

@@ -10,14 +10,18 @@ export interface PrintedCell {
 /** Said elsewhere on the page. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["Name", "Age", "Created At"]);
 
-/** The cells of a Table of one object (meta/v1 Table); none for anything else. */
+/** What the server prints for nothing. */
+const NOTHING: ReadonlySet<string> = new Set(["", "<none>", "<unset>"]);
+
+/** The cells of a Table of one object that say something (meta/v1 Table); none for anything else. */
 export function printedCells(table: unknown): PrintedCell[] {
   const [row] = digArray(table, "rows");
   const cells = digArray(row, "cells");
   return digArray(table, "columnDefinitions").flatMap((column, at) => {
     const name = digString(column, "name");
     if (name === null || LEFT_OUT.has(name)) return [];
-    return [{ name, text: textOf(cells[at]), description: digString(column, "description") ?? "" }];
+    const text = textOf(cells[at]);
+    return NOTHING.has(text) ? [] : [{ name, text, description: digString(column, "description") ?? "" }];
   });
 }
 

@@ -26,8 +26,11 @@ export interface ObjectYaml {
 /** An object as YAML, each line with who owns it. */
 export function objectYaml(object: KubeObject): ObjectYaml {
   const json = indexJson(new TextEncoder().encode(JSON.stringify(withoutManagedFields(object))));
-  const places: { node: number; offset: number }[] = [];
-  const bytes = yamlOf(json, 0, (node, offset) => places.push({ node, offset }));
+  const places: Places = { nodes: [], offsets: [] };
+  const bytes = yamlOf(json, 0, (node, offset) => {
+    places.nodes.push(node);
+    places.offsets.push(offset);
+  });
   const text = new TextDecoder().decode(bytes);
   return { text, lines: linesOf(json, bytes, text, places, fieldOwners(json, managedEntries(object))) };
 }
@@ -38,75 +41,71 @@ function withoutManagedFields(object: KubeObject): unknown {
   return { ...object, metadata };
 }
 
-interface Place {
-  readonly node: number;
-  readonly offset: number;
+/** What begins where: nodes in their order, and the line of each. Arrays of numbers, for a text may have 100,000 lines. */
+interface Places {
+  readonly nodes: number[];
+  readonly offsets: number[];
 }
 
 const NEWLINE = 0x0a;
+const NONE = -1;
+const NOBODY: readonly FieldOwner[] = [];
 
 function linesOf(
   json: JsonIndex,
   bytes: Uint8Array,
   text: string,
-  places: readonly Place[],
+  places: Places,
   ownersOf: (node: number) => readonly FieldOwner[],
 ): YamlLine[] {
-  const texts = text.split("\n").slice(0, -1);
-  const onLine = placesByLine(bytes, places);
-  const lineOf = new Map<number, number>();
-  for (const [line, nodes] of onLine) for (const node of nodes) lineOf.set(node, line);
+  const texts = text.split("\n");
+  texts.pop();
+  const { first, last, lineOf } = placesByLine(bytes, places, texts.length, json.length);
   const pathOf = paths(json);
-  const end = (node: number) => lineOf.get(json.next(node)) ?? texts.length;
-  const lines: YamlLine[] = [];
-  let last: { path: string; depth: number; more: number } = { path: "", depth: 0, more: 0 };
-  for (const [at, line] of texts.entries()) {
-    const nodes = onLine.get(at);
-    const [first] = nodes ?? [];
-    const inner = nodes?.at(-1);
-    if (first === undefined || inner === undefined) {
-      last.more += 1;
-      lines.push({
-        text: line,
-        path: `${last.path}#${last.more}`,
-        owners: [],
-        inside: 0,
-        depth: last.depth + 1,
-      });
-      continue;
+  let at = { path: "", depth: 0 };
+  let more = 0;
+  return texts.map((line, index) => {
+    const outer = first[index] ?? NONE;
+    if (outer === NONE) {
+      more += 1;
+      return { text: line, path: `${at.path}#${more}`, owners: NOBODY, inside: 0, depth: at.depth + 1 };
     }
-    last = { ...pathOf(first), more: 0 };
-    const inside = Math.max(0, end(first) - at - 1);
-    lines.push({ text: line, path: last.path, owners: ownersOf(inner), inside, depth: last.depth });
-  }
-  return lines;
+    at = pathOf(outer);
+    more = 0;
+    const after = lineOf[json.next(outer)] ?? NONE;
+    const inside = (after === NONE ? texts.length : after) - index - 1;
+    return { text: line, path: at.path, owners: ownersOf(last[index] ?? NONE), inside, depth: at.depth };
+  });
 }
 
-/** What begins on each line, from the outside in. */
-function placesByLine(bytes: Uint8Array, places: readonly Place[]): Map<number, number[]> {
-  const byLine = new Map<number, number[]>();
+/** The outermost and the innermost node that begin on each line, and the line of each node; -1 for none. */
+function placesByLine(bytes: Uint8Array, { nodes, offsets }: Places, lines: number, count: number) {
+  const first = new Int32Array(lines).fill(NONE);
+  const last = new Int32Array(lines).fill(NONE);
+  const lineOf = new Int32Array(count).fill(NONE);
   let line = 0;
-  let at = 0;
-  for (const { node, offset } of places) {
-    for (; at < offset; at += 1) if (bytes[at] === NEWLINE) line += 1;
-    const nodes = byLine.get(line);
-    if (nodes === undefined) byLine.set(line, [node]);
-    else nodes.push(node);
+  let end = bytes.indexOf(NEWLINE);
+  for (const [at, node] of nodes.entries()) {
+    const offset = offsets[at] ?? 0;
+    for (; end !== -1 && end < offset; end = bytes.indexOf(NEWLINE, end + 1)) line += 1;
+    if (first[line] === NONE) first[line] = node;
+    last[line] = node;
+    lineOf[node] = line;
   }
-  return byLine;
+  return { first, last, lineOf };
 }
 
 /** The way to each node, made of its parent's. Parents are asked for before their children. */
 function paths(json: JsonIndex): (node: number) => { path: string; depth: number } {
-  const known = new Map<number, { path: string; depth: number }>([[0, { path: "", depth: 0 }]]);
+  const known: ({ readonly path: string; readonly depth: number } | undefined)[] = [{ path: "", depth: 0 }];
   const pathOf = (node: number): { path: string; depth: number } => {
-    const found = known.get(node);
+    const found = known[node];
     if (found !== undefined) return found;
     const above = pathOf(json.parent(node));
     const key = json.key(node);
     const step = key === null ? `[${json.ordinal(node)}]` : `.${key}`;
     const made = { path: above.path + step, depth: above.depth + 1 };
-    known.set(node, made);
+    known[node] = made;
     return made;
   };
   return pathOf;
