@@ -1,4 +1,5 @@
 import { useApi } from "@/components/data/query";
+import { ObjectLink } from "@/components/object/object-link";
 import { useCluster } from "@/components/shell/cluster";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
@@ -42,6 +43,9 @@ export function NodePage({ state, set }: PageProps) {
           onChange={(node) => set({ node, cgroup: "", why: "" }, "push")}
           className={styles.picker}
         />
+        <ObjectLink object={{ group: "", version: "v1", resource: "nodes", namespace: "", name: state.node }}>
+          its page
+        </ObjectLink>
       </div>
       <Tabs<CgroupsPanel>
         label="Readings of the node"

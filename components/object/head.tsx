@@ -13,6 +13,7 @@ import { ChangeMark } from "@/components/watch/marks";
 import { formatAge } from "@/lib/base/format";
 import { digString } from "@/lib/base/json";
 import type { PanelState } from "@/lib/base/panel-state";
+import { cgroupsView } from "@/lib/cgroups/url";
 import { encodeLink } from "@/lib/link/link";
 import { initialState } from "@/lib/link/view";
 import { objectHealth } from "@/lib/objects/health";
@@ -73,6 +74,7 @@ export function Head({ meta, object, panel, lastChange }: HeadProps) {
           {object !== null && object.metadata.uid !== "" && (
             <TreesLink uid={object.metadata.uid} namespace={namespace} />
           )}
+          {kind.group === "" && kind.resource === "nodes" && <CgroupsLink node={name} />}
           <ElsewhereLinks end={{ ...kind, namespace, name }} />
         </span>
       </div>
@@ -89,6 +91,11 @@ function LastChange({ change: { at, change }, now }: { change: SeenChange; now: 
       <ChangeMark change={change.class} /> <span className="soft">{formatAge(now - at)} ago</span>
     </span>
   );
+}
+
+function CgroupsLink({ node }: { node: string }) {
+  const { href } = encodeLink(cgroupsView, { ...initialState(cgroupsView), node }, usePlace());
+  return <ViewLink href={href}>Cgroups</ViewLink>;
 }
 
 function TreesLink({ uid, namespace }: { uid: string; namespace: string }) {
