@@ -21,6 +21,12 @@ const VIEWS = [
   "/cgroups?v=1&node=lab-node&panel=paste",
   "/watch?v=1&streams=coordination.k8s.io/v1/leases,v1/pods",
   "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0",
+  "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0&tab=yaml",
+  "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0&tab=events",
+  "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0&tab=relations&graph=1",
+  "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0&tab=logs",
+  "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0&tab=cgroup",
+  "/object?v=1&version=v1&resource=pods&namespace=shop&name=db-0&tab=requests",
   "/about",
   "/nowhere",
 ];

@@ -29,7 +29,17 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
     "/apis?v=1&tab=path&path=/apis/hostile.example/v1/traps",
     "/apis?v=1&tab=requests",
   ],
-  object: ["/object", object("log"), object(HOSTILE_NAME)],
+  object: [
+    "/object",
+    object("log"),
+    object("log", "&tab=logs&follow=0"),
+    object(HOSTILE_NAME),
+    object(HOSTILE_NAME, "&tab=yaml"),
+    object(HOSTILE_NAME, "&tab=events"),
+    object(HOSTILE_NAME, "&tab=relations"),
+    object(HOSTILE_NAME, "&tab=cgroup"),
+    object(HOSTILE_NAME, "&tab=requests"),
+  ],
   raw: [
     raw(PODS),
     raw(PODS, "&read=yaml"),
