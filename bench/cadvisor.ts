@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { CadvisorParser, parseCadvisor } from "@/lib/cgroups/sources/cadvisor";
-import { cadvisorText } from "./cadvisor-text";
+import { cadvisorText } from "@/lib/testing/cadvisor-text";
 
 /** Reading the cgroups of a full node out of a kubelet's text, beside merely cutting the same bytes into lines. */
 

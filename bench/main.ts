@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { benchApis } from "./apis";
+import { benchAssemble } from "./assemble";
 import { benchCadvisor } from "./cadvisor";
 import { benchIndex } from "./index";
 import { benchLatency } from "./latency";
@@ -84,6 +85,11 @@ program
   .command("cadvisor")
   .description("A full node's cgroups out of a kubelet's text, against cutting it into lines")
   .action(benchCadvisor);
+
+program
+  .command("assemble")
+  .description("A full node's cgroups joined with its objects, on the main thread")
+  .action(benchAssemble);
 
 program
   .command("raw-tree")

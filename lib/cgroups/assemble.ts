@@ -1,22 +1,19 @@
-import { type CgroupClass, classify } from "./classify";
 import { expectedAt } from "./expected/at";
 import type { RuntimeFormula } from "./expected/container";
+import type { Expected } from "./expected/derivation";
 import { findingsOf } from "./findings";
 import { runtimeFormula } from "./formula";
 import type { Seen, SeenCgroup } from "./from-source";
+import { layOut, type Spot } from "./layout";
 import type { NodeFacts } from "./node";
 import { NOTHING_OBSERVED, type Observed } from "./observed";
-import { orderOf } from "./order";
-import { withParents } from "./paths";
-import type { ContainerModel, PodModel } from "./pod";
-import { promisedPaths } from "./predict";
-import { roleOf, stateOf } from "./role";
+import type { PodModel } from "./pod";
+import { stateOf } from "./role";
 import { shares } from "./share";
 import type { Summary } from "./sources/summary";
-import { parentPath } from "./sources/tree";
 import type { Knob } from "./types";
-import { check } from "./verdict";
-import type { CgroupState, CgroupView, NodeTree, Role } from "./view";
+import { type Check, check } from "./verdict";
+import type { CgroupState, CgroupView, NodeTree } from "./view";
 import { withPressure } from "./with-pressure";
 
 export interface NodeInput {
@@ -28,15 +25,10 @@ export interface NodeInput {
 }
 
 /** One cgroup while the tree is put together. */
-export interface Draft {
-  readonly path: string;
-  readonly parent: string | null;
-  readonly cls: CgroupClass;
+interface Draft {
+  readonly spot: Spot;
   readonly seen: SeenCgroup | null;
   readonly observed: Observed;
-  readonly pod: PodModel | null;
-  readonly container: ContainerModel | null;
-  readonly role: Role | null;
   readonly state: CgroupState;
 }
 
@@ -45,8 +37,7 @@ export function assemble(input: NodeInput): NodeTree {
   const { facts, pods, seen } = input;
   const drafts = draftsOf(input);
   const formula = facts.version === 1 ? null : formulaOf(drafts);
-  const ordered = seen.kind === "paths" || seen.kind === "dump" ? drafts : orderOf(drafts);
-  const views = viewsOf(input, ordered, formula);
+  const views = viewsOf(input, drafts, formula);
   return {
     source: seen.kind,
     facts,
@@ -56,50 +47,23 @@ export function assemble(input: NodeInput): NodeTree {
   };
 }
 
-function draftsOf({ facts, pods, seen, summary }: NodeInput): Draft[] {
+function draftsOf(input: NodeInput): Draft[] {
+  const { facts, seen, summary } = input;
   const known = new Map(seen.cgroups.map((cgroup) => [cgroup.path, cgroup]));
-  const byUid = new Map(pods.map((pod) => [pod.uid, pod]));
-  const paths = withParents([...known.keys(), ...promisedPaths(facts, pods)]);
-  const shown = new Set(withParents([...known.keys()]));
-  const drafts = paths.map((path) => {
-    const cls = classify(path);
-    const cgroup = known.get(path) ?? null;
-    const pod = cls.podUid === null ? null : (byUid.get(cls.podUid) ?? null);
-    const container = pod?.containers.find(({ id }) => id !== null && id === cls.containerId) ?? null;
-    const role = roleOf(cls, cgroup, container);
-    const observed = cgroup?.observed ?? NOTHING_OBSERVED;
-    const draft = {
-      path,
-      parent: path === "/" ? null : parentPath(path),
-      cls,
-      seen: cgroup,
-      pod,
-      container,
-      role,
-    };
+  return layOut(input).map((spot) => {
+    const cgroup = known.get(spot.path) ?? null;
     return {
-      ...draft,
-      observed: withPressure(observed, draft, summary, facts),
-      state: stateOf(draft, seen, shown.has(path)),
+      spot,
+      seen: cgroup,
+      observed: withPressure(cgroup?.observed ?? NOTHING_OBSERVED, spot, summary, facts),
+      state: stateOf({ ...spot, seen: cgroup }, seen, spot.shown),
     };
   });
-  return withSandboxes(drafts);
-}
-
-/** The one leaf of a pod that is no container of it is its sandbox. */
-function withSandboxes(drafts: readonly Draft[]): Draft[] {
-  const unknown = new Map<string | null, number>();
-  for (const { role, pod, parent } of drafts) {
-    if (role === "unknown" && pod !== null) unknown.set(parent, (unknown.get(parent) ?? 0) + 1);
-  }
-  return drafts.map((draft) =>
-    draft.role === "unknown" && unknown.get(draft.parent) === 1 ? { ...draft, role: "sandbox" } : draft,
-  );
 }
 
 function formulaOf(drafts: readonly Draft[]): RuntimeFormula {
   return runtimeFormula(
-    drafts.flatMap(({ container, role, observed }) => {
+    drafts.flatMap(({ spot: { container, role }, observed }) => {
       const weight = observed.knobs.get("cpu.weight");
       return container === null || role !== "container" || weight === undefined
         ? []
@@ -113,53 +77,53 @@ function viewsOf(
   drafts: readonly Draft[],
   formula: RuntimeFormula,
 ): CgroupView[] {
-  const withExpected = drafts.map((draft) => ({ draft, expected: expectedAt(facts, pods, formula, draft) }));
-  const weights = withExpected.map(({ draft, expected }) => {
-    const knob: Knob = facts.version === 1 ? "cpu.shares" : "cpu.weight";
-    const written = draft.observed.knobs.get(knob) ?? expected.find((one) => one.knob === knob)?.value;
+  const expected = drafts.map(({ spot }) => expectedAt(facts, pods, formula, spot));
+  const knob: Knob = facts.version === 1 ? "cpu.shares" : "cpu.weight";
+  const weights = drafts.map(({ spot, observed, state }, i) => {
+    const { path, parent, cls } = spot;
+    const written = observed.knobs.get(knob) ?? expected[i]?.find((one) => one.knob === knob)?.value;
     // What has no process wants no CPU.
-    const idle = draft.state === "gone" || draft.observed.usage.pids === 0;
-    const weight = idle || written === undefined ? null : Number(written);
-    return { ...draft, weight };
+    const idle = state === "gone" || observed.usage.pids === 0;
+    return { path, parent, cls, weight: idle || written === undefined ? null : Number(written) };
   });
   const share = shares(weights, seen.kind === "dump");
-  const children = countChildren(drafts);
-  return withExpected.map(({ draft, expected }) => {
-    const { path, parent, cls, state, role, pod, container, seen: cgroup, observed } = draft;
-    const knobs = new Set<Knob>([...expected.map(({ knob }) => knob), ...observed.knobs.keys()]);
-    const context = { kind: cls.kind, pod, pageSize: facts.pageSize };
-    const checks = [...knobs].map((knob) => {
-      const should = expected.find((one) => one.knob === knob) ?? null;
-      return check(knob, should, observed.knobs.get(knob) ?? null, {
-        ...context,
-        unseen: unseen(seen, draft, knob),
-      });
-    });
+  return drafts.map((draft, i) => {
+    const { path, name, parent, depth, children, cls, role, pod, container, hint } = draft.spot;
     return {
       path,
-      name: path === "/" ? "/" : path.slice(path.lastIndexOf("/") + 1),
+      name,
       parent,
-      depth: path === "/" ? 0 : path.split("/").length - 1,
-      children: children.get(path) ?? 0,
+      depth,
+      children,
       cls,
-      state,
+      state: draft.state,
       role,
       pod,
       container,
-      hint: cgroup?.hint ?? null,
-      observed,
-      checks,
-      processes: cgroup?.processes ?? [],
-      delegated: cgroup?.delegated ?? null,
-      share: share.get(path) ?? { ofParent: null, ofKubepods: null, ofNode: null },
+      hint,
+      observed: draft.observed,
+      checks: checksOf(draft, expected[i] ?? [], seen, facts),
+      processes: draft.seen?.processes ?? [],
+      delegated: draft.seen?.delegated ?? null,
+      share: share.get(path) ?? NO_SHARE,
     };
   });
 }
 
-function countChildren(drafts: readonly Draft[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { parent } of drafts) if (parent !== null) counts.set(parent, (counts.get(parent) ?? 0) + 1);
-  return counts;
+const NO_SHARE = { ofParent: null, ofKubepods: null, ofNode: null };
+
+/** Each file for which there is a value or a promise, promises first. */
+function checksOf(draft: Draft, expected: readonly Expected[], seen: Seen, { pageSize }: NodeFacts): Check[] {
+  const { spot, observed } = draft;
+  const judge = (knob: Knob, should: Expected | null) => {
+    const context = { kind: spot.cls.kind, pod: spot.pod, pageSize, unseen: unseen(seen, draft, knob) };
+    return check(knob, should, observed.knobs.get(knob) ?? null, context);
+  };
+  const checks = expected.map((one) => judge(one.knob, one));
+  for (const knob of observed.knobs.keys()) {
+    if (!expected.some((one) => one.knob === knob)) checks.push(judge(knob, null));
+  }
+  return checks;
 }
 
 /** Why a value is not here. */

@@ -1,25 +1,23 @@
-import type { Draft } from "./assemble";
+import type { Spot } from "./layout";
 import { inTreeOrder } from "./paths";
 
 /**
  * A stable order for what a kubelet shows, which has none of its own: kubepods before everything else, Guaranteed pods before the
  * classes, then by names of objects; sandboxes before containers.
  */
-export function orderOf(drafts: readonly Draft[]): Draft[] {
-  const byPath = new Map(drafts.map((draft) => [draft.path, draft]));
-  const sorted = drafts
-    .map((draft) => ({ draft, key: keyOf(draft) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
-  return inTreeOrder(sorted.map(({ draft }) => draft.path)).flatMap((path) => byPath.get(path) ?? []);
+export function orderOf(spots: readonly Spot[]): Spot[] {
+  const byPath = new Map(spots.map((spot) => [spot.path, spot]));
+  const sorted = spots.map((spot) => ({ spot, key: keyOf(spot) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return inTreeOrder(sorted.map(({ spot }) => spot.path)).flatMap((path) => byPath.get(path) ?? []);
 }
 
 /** Ranks compare as text: a digit for the kind, then what a person knows it by. */
-function keyOf({ path, cls, pod, container, role, seen }: Draft): string {
+function keyOf({ path, cls, pod, container, role, hint }: Spot): string {
   switch (cls.kind) {
     case "kubepods":
       return `0 ${path}`;
     case "pod":
-      return `1 ${pod?.namespace ?? seen?.hint?.namespace ?? "~"} ${pod?.name ?? seen?.hint?.pod ?? ""} ${path}`;
+      return `1 ${pod?.namespace ?? hint?.namespace ?? "~"} ${pod?.name ?? hint?.pod ?? ""} ${path}`;
     case "qos":
       return cls.qos === "Burstable" ? "2" : "3";
     case "container": {

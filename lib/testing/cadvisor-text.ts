@@ -3,12 +3,33 @@ export function cadvisorText(pods: number): string {
   const rows = ["/", ...Array.from({ length: pods }, (_, pod) => cgroupsOf(pod)).flat()].sort();
   const labels = rows.map((id) => ({ id, base: labelsOf(id) }));
   return FAMILIES.map(({ name, extra }) => {
-    const lines = labels.flatMap(({ base }, i) =>
-      extra.map((label) => `${name}{${base.replace("@", label)}} ${(i * 1.37).toFixed(6)} 1795443709627\n`),
+    const lines = labels.flatMap(({ id, base }, i) =>
+      extra.map(
+        (label) =>
+          `${name}{${base.replace("@", label)}} ${written(name, id) ?? (i * 1.37).toFixed(6)} 1795443709627\n`,
+      ),
     );
     return `# HELP ${name} [ALPHA] What this counts, in a sentence of some length.\n# TYPE ${name} counter\n${lines.join("")}`;
   }).join("");
 }
+
+/** What the kubelet writes for containers of 250m/256Mi to 500m/512Mi; a pod has two of them and a sandbox, its first leaf. */
+function written(family: string, id: string): number | null {
+  const limits = LIMITS[family];
+  if (limits === undefined) return null;
+  return limits[id === "/" || !id.includes("-pod") ? 0 : id.endsWith(".slice") ? 1 : 2] ?? 0;
+}
+
+/** Of the root and the classes, of pods, of containers. */
+const LIMITS: Readonly<Record<string, readonly number[]>> = {
+  container_spec_cpu_shares: [2, 512, 256],
+  container_spec_cpu_period: [100_000, 100_000, 100_000],
+  container_spec_cpu_quota: [0, 100_000, 50_000],
+  container_spec_memory_limit_bytes: [0, 2 ** 30, 2 ** 29],
+  container_spec_memory_reservation_limit_bytes: [0, 0, 0],
+  container_spec_memory_swap_limit_bytes: [0, 0, 0],
+  container_threads_max: [0, 0, 0],
+};
 
 const hex = (seed: number, length: number) =>
   Array.from({ length }, (_, i) => ((seed * 2_654_435_761 + i * 40_503) >>> (i % 13)) & 15)
