@@ -67,7 +67,7 @@ test("search keeps what is above a match; columns and depth are in the address",
   await expect(row(page, /shop\/db-0/)).toHaveCount(0);
   await expect(page).toHaveURL(/find=log-shipper/);
   await page.getByRole("button", { name: "Columns" }).click();
-  await page.getByRole("menuitemradio", { name: /^High/ }).click();
+  await page.getByRole("menuitemcheckbox", { name: /^High/ }).click();
   await expect(tree(page).getByRole("columnheader", { name: "High" })).toBeVisible();
   await page.getByRole("combobox", { name: "How far the tree is open" }).selectOption("classes");
   await expect(page).toHaveURL(/depth=classes/);

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import { PanelFrame } from "@/components/data/panel-frame";
 import { useConnection, useLive } from "@/components/data/stream";
 import { streamState } from "@/components/data/stream-state";
@@ -8,7 +8,9 @@ import { PictureMenu } from "@/components/ui/picture-menu";
 import { SplitPane } from "@/components/ui/split-pane";
 import { useRoom } from "@/components/ui/use-room";
 import type { MapMeta } from "@/lib/cgroups/api-schema";
+import { joinCell, type MapCell, type StillCell } from "@/lib/cgroups/map";
 import type { CgroupsState } from "@/lib/cgroups/url";
+import type { Frame } from "@/lib/stream/delta";
 import styles from "./cgroups.module.css";
 import { Icicle } from "./icicle";
 import { LiveDetails } from "./live-details";
@@ -26,10 +28,15 @@ const NO_ROWS = { offset: 0, count: 0 } as const;
 export function MapPanel({ state, set }: PageProps) {
   const { info } = useCluster();
   const context = info?.name ?? null;
-  const live = useLive("cgroup-map", { context, query: { node: state.node }, window: NO_ROWS });
+  const live = useLive<StillCell & { rev: string }>("cgroup-map", {
+    context,
+    query: { node: state.node },
+    window: NO_ROWS,
+  });
   const connection = useConnection();
   const drawing = useRef<SVGSVGElement>(null);
   const map = (live.frame?.meta ?? null) as MapMeta | null;
+  const cells = useMemo(() => cellsOf(live.frame), [live.frame]);
   return (
     <PanelFrame
       title="CPU and memory"
@@ -58,7 +65,7 @@ export function MapPanel({ state, set }: PageProps) {
               {(width) => (
                 <Icicle
                   ref={drawing}
-                  cells={map.cells}
+                  cells={cells}
                   by={state.area}
                   width={width}
                   budget={map.meta.budget}
@@ -74,6 +81,14 @@ export function MapPanel({ state, set }: PageProps) {
       )}
     </PanelFrame>
   );
+}
+
+function cellsOf(frame: Frame<StillCell & { rev: string }> | null): readonly MapCell[] {
+  const { figures } = (frame?.meta ?? { figures: [] }) as Pick<MapMeta, "figures">;
+  return (frame?.rows ?? []).flatMap((still, i) => {
+    const own = figures[i];
+    return own === undefined ? [] : [joinCell(still, own)];
+  });
 }
 
 /** As wide as there is room. */

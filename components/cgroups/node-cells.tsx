@@ -2,22 +2,28 @@ import { Bytes } from "@/components/ui/figures";
 import { StateMark } from "@/components/ui/state-mark";
 import type { TreeColumn } from "@/components/ui/tree-grid";
 import { formatBytes } from "@/lib/base/format";
+import { worstPressure } from "@/lib/cgroups/node-pressure";
 import type { NodeRow } from "@/lib/cgroups/node-row";
+import type { NodeSort } from "@/lib/cgroups/node-sort";
 import { sayMilli, sayPart } from "@/lib/cgroups/say";
 import { QOS_CLASSES } from "@/lib/cgroups/types";
 import styles from "./cgroups.module.css";
 import { Meter } from "./meter";
 
-export const NODE_COLUMNS: readonly [TreeColumn, ...TreeColumn[]] = [
-  { id: "name", title: "Node", width: "minmax(180px, 1fr)" },
-  { id: "ready", title: "Ready", width: "88px" },
-  { id: "pods", title: "Pods by class", width: "136px" },
-  { id: "cpu", title: "CPU of pods", width: "160px", align: "end" },
-  { id: "memory", title: "Memory of pods", width: "176px", align: "end" },
-  { id: "requests", title: "CPU requested", width: "112px", align: "end" },
-  { id: "limits", title: "Memory limits", width: "112px", align: "end" },
+/** Ids are those of `NODE_SORTS`. */
+export const NODE_COLUMNS: readonly [TreeColumn & { id: NodeSort }, ...(TreeColumn & { id: NodeSort })[]] = [
+  { id: "name", title: "Node", width: "minmax(160px, 1fr)" },
+  { id: "ready", title: "Ready", width: "80px" },
+  { id: "pods", title: "Pods by class", width: "128px" },
+  { id: "cpu", title: "CPU of pods", width: "128px", align: "end" },
+  { id: "memory", title: "Memory of pods", width: "144px", align: "end" },
+  { id: "pressure", title: "Waits", width: "104px", align: "end" },
+  { id: "requests", title: "CPU asked", width: "80px", align: "end" },
+  { id: "memory-requests", title: "Mem. asked", width: "84px", align: "end" },
+  { id: "cpu-limits", title: "CPU limits", width: "80px", align: "end" },
+  { id: "limits", title: "Mem. limits", width: "84px", align: "end" },
   { id: "findings", title: "Findings", width: "96px" },
-  { id: "kubelet", title: "Kubelet", width: "88px" },
+  { id: "kubelet", title: "Kubelet", width: "80px" },
 ];
 
 interface NodeCellProps {
@@ -46,6 +52,12 @@ export function NodeCell({ node, column, onOpen }: NodeCellProps) {
       return (
         <Used used={node.usage?.memory ?? null} of={node.allocatable.memory} say={formatBytes} node={node} />
       );
+    case "pressure":
+      return <Waits node={node} />;
+    case "memory-requests":
+      return <Part amount={node.requests?.memory ?? null} of={node.allocatable.memory} text={formatBytes} />;
+    case "cpu-limits":
+      return <Part amount={node.limits?.cpu ?? null} of={node.allocatable.cpu} text={sayMilli} />;
     case "requests":
       return <Part amount={node.requests?.cpu ?? null} of={node.allocatable.cpu} text={sayMilli} />;
     case "limits":
@@ -130,12 +142,61 @@ function Part({ amount, of, text }: { amount: number | null; of: number; text(am
   );
 }
 
-function Findings({ node: { findings } }: { node: NodeRow }) {
-  if (findings === null) return <span className="soft">not opened</span>;
-  return findings === 0 ? (
-    <StateMark mark="ok">none</StateMark>
-  ) : (
-    <StateMark mark="bad">{findings}</StateMark>
+/** What the node waits for most: real pressure, where its kernel measures it. */
+function Waits({ node: { pressure, simulated } }: { node: NodeRow }) {
+  const worst = worstPressure(pressure);
+  if (worst === null || pressure === null) return simulated ? <Unknown /> : <NoPressure />;
+  const all = PRESSURES.flatMap(({ resource, name }) => {
+    const part = pressure[resource];
+    return part === null ? [] : [`${name} ${part.toFixed(2)} %`];
+  });
+  const text = `${PRESSURES.find(({ resource }) => resource === worst.resource)?.short} ${worst.part.toFixed(1)} %`;
+  return (
+    <span title={`Of the last 10 s, some task waited for ${all.join(", ")}`}>
+      {worst.part >= HIGH_PRESSURE ? <StateMark mark="warn">{text}</StateMark> : text}
+    </span>
+  );
+}
+
+/** Percent of the time; from here on work is visibly late. */
+const HIGH_PRESSURE = 20;
+
+const PRESSURES = [
+  { resource: "cpu", name: "CPU", short: "CPU" },
+  { resource: "memory", name: "memory", short: "mem." },
+  { resource: "io", name: "I/O", short: "I/O" },
+] as const;
+
+const NoPressure = () => (
+  <span
+    className="soft"
+    title="The kubelet tells of no pressure: cgroup v1, a kernel without PSI, or not asked yet"
+  >
+    –
+  </span>
+);
+
+function Findings({ node: { findings, checkedAt, simulated, asked } }: { node: NodeRow }) {
+  if (simulated) return <Unknown />;
+  if (findings === null) {
+    const why =
+      asked === "failed"
+        ? "Its kubelet could not be asked"
+        : "Nodes on the screen are checked in turn; open it to check it now";
+    return (
+      <span className="soft" title={why}>
+        not checked
+      </span>
+    );
+  }
+  const when =
+    checkedAt === null
+      ? ""
+      : `As of ${new Date(checkedAt).toLocaleTimeString()}; checked again each five minutes`;
+  return (
+    <StateMark mark={findings === 0 ? "ok" : "bad"} title={when}>
+      {findings === 0 ? "none" : findings}
+    </StateMark>
   );
 }
 

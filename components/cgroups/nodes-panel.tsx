@@ -15,7 +15,10 @@ import type { PageProps } from "./page-props";
 /** All nodes: what their pods ask for and use, and which do not get what they should. */
 export function NodesPanel({ state, set }: PageProps) {
   const context = useCluster().info?.name ?? null;
-  const query = state.find === "" ? {} : { find: state.find };
+  const query = {
+    ...(state.find !== "" && { find: state.find }),
+    ...(state.sort !== "" && { sort: state.sort }),
+  };
   const { live, total, row } = useLiveRows<NodeRow & { rev: string }, null>("cgroup-nodes", {
     context,
     query,
@@ -64,6 +67,7 @@ export function NodesPanel({ state, set }: PageProps) {
                   <NodeCell node={node} column={column.id} onOpen={() => open(index)} />
                 );
               }}
+              sorting={{ sort: state.sort, onSort: (sort) => set({ sort }) }}
               onToggle={() => undefined}
               onActivate={open}
             />

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useLiveRows } from "@/components/data/live-rows";
 import { PanelFrame } from "@/components/data/panel-frame";
 import { useConnection } from "@/components/data/stream";
@@ -8,9 +8,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { SplitPane } from "@/components/ui/split-pane";
 import { TreeGrid } from "@/components/ui/tree-grid";
 import { treeQueryOf } from "@/lib/cgroups/api-query";
-import type { NodeMeta } from "@/lib/cgroups/api-schema";
+import type { TreeMeta } from "@/lib/cgroups/api-schema";
 import { shortId } from "@/lib/cgroups/flatten";
 import type { CgroupRow } from "@/lib/cgroups/row-schema";
+import { joinRow, type StillRow } from "@/lib/cgroups/row-wire";
 import type { ColumnId } from "@/lib/cgroups/url";
 import { Cell } from "./cell";
 import styles from "./cgroups.module.css";
@@ -25,10 +26,7 @@ export function TreePanel({ state, set }: PageProps) {
   const context = useCluster().info?.name ?? null;
   const { toggled, toggle } = useToggled(state.node, state.depth);
   const query = treeQueryOf(state.node, { depth: state.depth, toggled, find: state.find });
-  const { live, meta, total, row } = useLiveRows<CgroupRow & { rev: string }, NodeMeta>("cgroups", {
-    context,
-    query,
-  });
+  const { live, meta, total, row } = useTreeRows(context, query);
   const connection = useConnection();
   const columns = useMemo(() => columnsOf(state.columns), [state.columns]);
   const choose = (index: number, why = "") => {
@@ -86,6 +84,21 @@ export function TreePanel({ state, set }: PageProps) {
       )}
     </PanelFrame>
   );
+}
+
+/** The rows with their figures, which come beside them. */
+function useTreeRows(context: string | null, query: Record<string, string>) {
+  const rows = useLiveRows<StillRow & { rev: string }, TreeMeta>("cgroups", { context, query });
+  const { live, meta, row: still } = rows;
+  const row = useCallback(
+    (index: number): CgroupRow | null => {
+      const found = still(index);
+      const figures = meta?.figures[index - (live.frame?.offset ?? 0)];
+      return found === null || figures === undefined ? null : joinRow(found, figures);
+    },
+    [still, meta, live.frame],
+  );
+  return { ...rows, row };
 }
 
 /** What was opened and closed by hand, until another node or depth is chosen. */

@@ -61,6 +61,7 @@ function ColumnsMenu({
       label="Columns"
       button="Columns"
       align="end"
+      multiple
       items={COLUMN_IDS.map((id) => ({
         key: id,
         checked: chosen.includes(id),

@@ -157,6 +157,7 @@ function ColumnMenu({ choice: { state, set } }: { choice: TreesChoice }) {
       label="Columns"
       button="Columns"
       align="end"
+      multiple
       items={COLUMNS.map((column) => ({
         key: column,
         content: columnTitle(column),

@@ -19,11 +19,21 @@ interface MenuProps {
   items: readonly MenuItem[];
   align?: "start" | "end";
   iconOnly?: boolean;
+  /** Several may be checked at once, and choosing one leaves the menu open. */
+  multiple?: boolean;
   className?: string | undefined;
 }
 
 /** A button with a list of things to do or to choose, as a native popover. */
-export function Menu({ label, button, items, align = "start", iconOnly = false, className }: MenuProps) {
+export function Menu({
+  label,
+  button,
+  items,
+  align = "start",
+  iconOnly = false,
+  multiple = false,
+  className,
+}: MenuProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -35,8 +45,10 @@ export function Menu({ label, button, items, align = "start", iconOnly = false, 
     itemsOf(popover)[0]?.focus();
   };
   const choose = (item: MenuItem) => {
-    popover.current?.hidePopover();
-    anchor.current?.focus();
+    if (!multiple) {
+      popover.current?.hidePopover();
+      anchor.current?.focus();
+    }
     item.onChoose();
   };
   return (
@@ -65,18 +77,18 @@ export function Menu({ label, button, items, align = "start", iconOnly = false, 
         onKeyDown={(event) => moveFocus(event, popover)}
       >
         {items.map((item) => (
-          <MenuRow key={item.key} item={item} onChoose={() => choose(item)} />
+          <MenuRow key={item.key} item={item} multiple={multiple} onChoose={() => choose(item)} />
         ))}
       </div>
     </>
   );
 }
 
-function MenuRow({ item, onChoose }: { item: MenuItem; onChoose(): void }) {
+function MenuRow({ item, multiple, onChoose }: { item: MenuItem; multiple: boolean; onChoose(): void }) {
   const role =
     item.checked === undefined
       ? { role: "menuitem" }
-      : { role: "menuitemradio", "aria-checked": item.checked };
+      : { role: multiple ? "menuitemcheckbox" : "menuitemradio", "aria-checked": item.checked };
   return (
     <button
       type="button"

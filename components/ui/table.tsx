@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
 import { cutText } from "@/lib/base/safe-text";
 import { cssVars, cx } from "./cx";
-import { Icon } from "./icons";
 import { movedIndex } from "./keys";
 import { useRovingRow } from "./roving";
 import { SafeText } from "./safe-text";
-import { nextSort, parseSort, type Sortable, type SortSpec, sortRows } from "./sort";
+import { parseSort, type Sortable, type SortSpec, sortRows } from "./sort";
+import { ariaSort, SortButton } from "./sort-button";
 import styles from "./table.module.css";
 import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list";
 
@@ -121,20 +121,11 @@ function tracksOf<R>(columns: readonly Column<R>[], rows: readonly R[]): string 
 }
 
 function Head<R>({ columns, sort, onSort }: TableProps<R>) {
-  const { by, descending } = parseSort(sort);
-  const order = descending ? "descending" : "ascending";
   return (
     <div role="row" aria-rowindex={1} className={styles.head}>
       {columns.map(({ id, title, align }) => (
-        <div key={id} role="columnheader" aria-sort={by === id ? order : "none"}>
-          <button
-            type="button"
-            className={cx(styles.title, align === "end" && styles.end)}
-            onClick={() => onSort(nextSort(sort, id))}
-          >
-            {title}
-            {by === id && <Icon name={descending ? "chevronDown" : "chevronUp"} />}
-          </button>
+        <div key={id} role="columnheader" aria-sort={ariaSort(sort, id)}>
+          <SortButton id={id} title={title} align={align} sort={sort} onSort={onSort} />
         </div>
       ))}
     </div>

@@ -2,6 +2,8 @@ import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from "rea
 import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
 import { useRovingRow } from "./roving";
+import type { SortSpec } from "./sort";
+import { ariaSort, SortButton } from "./sort-button";
 import styles from "./tree-grid.module.css";
 import { type TreeRow, treeAction } from "./tree-keys";
 import { useTypeAhead } from "./type-ahead";
@@ -35,6 +37,8 @@ export interface TreeGridProps {
   parentOf?(index: number): number | null;
   /** Overrides type-ahead: the next row from `from` on whose label starts with `prefix`. */
   find?(prefix: string, from: number): number | null;
+  /** Titles sort: by which column rows stand, and what to do when another is wanted. */
+  sorting?: { readonly sort: SortSpec; onSort(sort: SortSpec): void };
   /** A row to bring into view, as of a search; anew with each object. The focus stays where it is. */
   goTo?: { readonly index: number } | null;
 }
@@ -52,6 +56,7 @@ export function TreeGrid(props: TreeGridProps) {
   }, [goTo, show]);
   const typeAhead = useTypeAhead((prefix, from) => (props.find ?? finder(row, count))(prefix, from));
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLElement && event.target.closest("[role=columnheader]") !== null) return;
     const tree = { count, page: list.current?.page() ?? 10, row, parentOf: props.parentOf };
     const action = treeAction(event, current, tree) ?? typeAhead(event, current);
     if (action === null) return;
@@ -75,19 +80,30 @@ export function TreeGrid(props: TreeGridProps) {
         if (index !== null) focus(index);
       }}
       onDoubleClick={() => onActivate?.(current)}
-      head={<Head columns={columns} bare={bare} />}
+      head={<Head columns={columns} bare={bare} sorting={props.sorting} />}
     >
       {(index) => <Row tree={props} index={index} focused={index === current} onFocus={adopt} />}
     </VirtualList>
   );
 }
 
-function Head({ columns, bare }: { columns: readonly TreeColumn[]; bare: boolean }) {
+interface HeadProps {
+  columns: readonly TreeColumn[];
+  bare: boolean;
+  sorting: TreeGridProps["sorting"];
+}
+
+function Head({ columns, bare, sorting }: HeadProps) {
   return (
     <div role="row" aria-rowindex={1} className={bare ? "hidden-text" : styles.head}>
-      {columns.map((column) => (
-        <span key={column.id} role="columnheader" className={cx(column.align === "end" && styles.end)}>
-          {column.title}
+      {columns.map(({ id, title, align }) => (
+        <span
+          key={id}
+          role="columnheader"
+          className={cx(align === "end" && styles.end)}
+          aria-sort={sorting && ariaSort(sorting.sort, id)}
+        >
+          {sorting ? <SortButton id={id} title={title} align={align} {...sorting} /> : title}
         </span>
       ))}
     </div>

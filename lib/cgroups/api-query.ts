@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProblemError } from "@/lib/base/problem";
 import { DEPTHS, type TreeChoice } from "./flatten";
+import { NODE_SORTS, type NodeOrder, readNodeOrder } from "./node-sort";
 
 /** What the routes and live views of this view are asked with. */
 const node = z.string().min(1).max(253).describe("the node's name");
@@ -12,6 +13,14 @@ export const treeQuery = {
   find: z.string().max(200).optional().describe("words of a path, pod, container or id"),
 };
 export const nodeQuery = { node };
+export const nodesQuery = {
+  find: z.string().max(200).optional().describe("part of a name"),
+  sort: z
+    .string()
+    .max(20)
+    .optional()
+    .describe(`one of ${NODE_SORTS.join(", ")}; with - before it the most comes first`),
+};
 export const cgroupQuery = { node, cgroup: z.string().min(1).max(4096).describe("the cgroup's path") };
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -40,6 +49,13 @@ export function readTreeChoice(query: Texts): TreeChoice {
 export function readNodeName(query: Texts): string {
   if (!query.node) throw badQuery("No node is named.");
   return query.node;
+}
+
+/** By name unless it says otherwise. @throws ProblemError BAD_QUERY */
+export function readOrder(query: Texts): NodeOrder {
+  const order = readNodeOrder(query.sort || "name");
+  if (order === null) throw badQuery("Nodes cannot be sorted by that.");
+  return order;
 }
 
 const badQuery = (message: string) =>

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Problem } from "@/lib/base/problem";
 import { problemSchema } from "@/lib/base/problem-schema";
-import { mapCellSchema } from "./map";
+import { type MapFigures, mapCellSchema } from "./map";
 import { nodeRowSchema } from "./node-row";
 import { cgroupRowSchema } from "./row-schema";
+import type { Figures } from "./row-wire";
 
 const number = z.number().nullable();
 
@@ -49,9 +50,12 @@ export type NodeMeta = z.infer<typeof nodeMetaSchema>;
 export const treeSchema = z.object({
   offset: z.number(),
   total: z.number(),
-  rows: z.array(cgroupRowSchema.extend({ rev: z.string() })),
+  rows: z.array(cgroupRowSchema),
   meta: nodeMetaSchema,
 });
+
+/** What comes with the rows of the live view: their figures, in the same order. */
+export type TreeMeta = NodeMeta & { readonly figures: readonly Figures[] };
 
 const stepSchema = z.object({ formula: z.string(), value: z.string() });
 const inputSchema = z.object({ name: z.string(), value: z.string(), from: z.string() });
@@ -95,7 +99,8 @@ export const detailSchema = z.object({
 export type CgroupDetail = z.infer<typeof detailSchema>;
 
 export const mapSchema = z.object({ cells: z.array(mapCellSchema), meta: nodeMetaSchema });
-export type MapMeta = z.infer<typeof mapSchema>;
+/** What comes with the areas of the live view: their figures, in the same order. */
+export type MapMeta = { readonly meta: NodeMeta; readonly figures: readonly MapFigures[] };
 
 export const nodesSchema = z.object({ nodes: z.array(nodeRowSchema), total: z.number() });
 export const textSchema = z.object({ text: z.string().describe("as systemd-cgls prints it") });

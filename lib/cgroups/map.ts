@@ -21,6 +21,24 @@ export const mapCellSchema = z.object({
 });
 export type MapCell = z.infer<typeof mapCellSchema>;
 
+/** What of an area changes with each look: share, millicores, bytes. */
+export type MapFigures = readonly [share: number | null, cpuMilli: number | null, memory: number | null];
+export type StillCell = Omit<MapCell, "share" | "cpuMilli" | "memory">;
+
+export const splitCell = ({
+  share,
+  cpuMilli,
+  memory,
+  ...still
+}: MapCell): readonly [StillCell, MapFigures] => [still, [share, cpuMilli, memory]];
+
+export const joinCell = (still: StillCell, [share, cpuMilli, memory]: MapFigures): MapCell => ({
+  ...still,
+  share,
+  cpuMilli,
+  memory,
+});
+
 export const MAX_CELLS = 2000;
 
 /** Kubepods and everything of Kubernetes below it. */
@@ -52,12 +70,15 @@ function cellOf(view: CgroupView, series: Pick<Series, "latest">): MapCell {
     label: labelOf(view),
     kind: cls.kind,
     qos: cls.qos,
-    share: share.ofKubepods,
+    share: rounded(share.ofKubepods, 1e6),
     weight: value("cpu.weight") ?? value("cpu.shares"),
-    cpuMilli: series.latest(path)?.cpuMilli ?? observed.usage.cpuMilli,
+    cpuMilli: rounded(series.latest(path)?.cpuMilli ?? observed.usage.cpuMilli, 10),
     cpuMax: quota === "max" || quota === undefined ? null : (Number(quota) / Number(period)) * 1000,
     memory: observed.usage.workingSet,
     memoryMax: amount("memory.max"),
     memoryProtected: protection === 0 ? null : protection,
   };
 }
+
+const rounded = (value: number | null, by: number): number | null =>
+  value === null ? null : Math.round(value * by) / by;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Problem } from "@/lib/base/problem";
 import { problemSchema } from "@/lib/base/problem-schema";
 import type { NodeModel } from "./node";
+import type { NodePressure } from "./node-pressure";
 import type { NodeUsage } from "./node-usage";
 import { isActive, type PodModel } from "./pod";
 import { podLimit, podRequest } from "./pod-request";
@@ -32,7 +33,14 @@ export const nodeRowSchema = z.object({
       nodeMemory: number,
     })
     .nullable(),
-  findings: number.describe("what does not fit together; null for a node whose tree nobody opened"),
+  pressure: z
+    .object({ cpu: number, memory: number, io: number })
+    .nullable()
+    .describe(
+      "percent of the last 10 s in which some task of the node waited (PSI); null where it is not known",
+    ),
+  findings: number.describe("what does not fit together in its tree; null while that was not looked at"),
+  checkedAt: number.describe("of `findings`, ms since the epoch"),
   asked: z.enum(["no", "waiting", "ok", "failed"]).describe("its kubelet"),
   problem: problemSchema.nullable(),
   at: number.describe("of `usage`, ms since the epoch"),
@@ -44,7 +52,9 @@ export interface NodeLook {
   readonly pods: readonly PodModel[] | null;
   readonly usage: NodeUsage | null;
   readonly before: NodeUsage | null;
+  readonly pressure: NodePressure | null;
   readonly findings: number | null;
+  readonly checkedAt: number | null;
   readonly asked: NodeRow["asked"];
   readonly problem: Problem | null;
   readonly at: number | null;
@@ -67,7 +77,9 @@ export function nodeRow(node: NodeModel, look: NodeLook): NodeRow {
     requests: sum(podRequest),
     limits: sum(podLimit),
     usage: usageOf(look),
+    pressure: look.pressure === null ? null : { ...look.pressure },
     findings: look.findings,
+    checkedAt: look.checkedAt,
     asked: look.asked,
     problem: look.problem,
     at: look.at,

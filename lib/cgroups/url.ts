@@ -1,6 +1,7 @@
 import { type Field, list, oneOf, text } from "@/lib/link/field";
 import { defineView, type StateOf } from "@/lib/link/view";
 import { DEPTHS } from "./flatten";
+import { readNodeOrder } from "./node-sort";
 
 /** What can stand beside the tree; a person chooses which. */
 export const COLUMN_IDS = [
@@ -47,6 +48,14 @@ function nodeField(): Field<string> {
   return { ...name, parse: (raw) => (NODE.test(raw) ? name.parse(raw) : undefined) };
 }
 
+function sortField(): Field<string> {
+  const sort = text({ max: 20 });
+  return {
+    ...sort,
+    parse: (raw) => (raw === "" || readNodeOrder(raw) !== null ? sort.parse(raw) : undefined),
+  };
+}
+
 function columnsField(): Field<readonly ColumnId[]> {
   const columns = list(oneOf(COLUMN_IDS, "cpu"), { max: COLUMN_IDS.length });
   return { ...columns, initial: DEFAULT_COLUMNS };
@@ -59,6 +68,8 @@ export const cgroupsView = defineView({
   fields: {
     node: nodeField(),
     panel: oneOf(["tree", "map", "text", "paste", "settings"], "tree"),
+    /** Of the table of all nodes: a column, with - before it for the most first. */
+    sort: sortField(),
     depth: oneOf(DEPTHS, "containers"),
     find: text({ max: 200 }),
     columns: columnsField(),

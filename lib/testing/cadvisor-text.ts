@@ -1,12 +1,16 @@
 /** What a kubelet says of a full node: 110 pods of two containers and a sandbox each, about 6 MB. */
 export function cadvisorText(pods: number): string {
   const rows = ["/", ...Array.from({ length: pods }, (_, pod) => cgroupsOf(pod)).flat()].sort();
-  const labels = rows.map((id) => ({ id, base: labelsOf(id) }));
+  const sandboxes = new Set(Array.from({ length: pods }, (_, pod) => cgroupsOf(pod)[SANDBOX] ?? ""));
+  const labels = rows.map((id) => ({
+    level: levelOf(id, sandboxes.has(id)),
+    base: labelsOf(id, sandboxes.has(id)),
+  }));
   return FAMILIES.map(({ name, extra }) => {
-    const lines = labels.flatMap(({ id, base }, i) =>
+    const lines = labels.flatMap(({ level, base }, i) =>
       extra.map(
         (label) =>
-          `${name}{${base.replace("@", label)}} ${written(name, id) ?? (i * 1.37).toFixed(6)} 1795443709627\n`,
+          `${name}{${base.replace("@", label)}} ${LIMITS[name]?.[level] ?? (i * 1.37).toFixed(6)} 1795443709627\n`,
       ),
     );
     return `# HELP ${name} [ALPHA] What this counts, in a sentence of some length.\n# TYPE ${name} counter\n${lines.join("")}`;
@@ -14,21 +18,20 @@ export function cadvisorText(pods: number): string {
 }
 
 /** What the kubelet writes for containers of 250m/256Mi to 500m/512Mi; a pod has two of them and a sandbox, its first leaf. */
-function written(family: string, id: string): number | null {
-  const limits = LIMITS[family];
-  if (limits === undefined) return null;
-  return limits[id === "/" || !id.includes("-pod") ? 0 : id.endsWith(".slice") ? 1 : 2] ?? 0;
+function levelOf(id: string, isSandbox: boolean): number {
+  if (id === "/") return 0;
+  return id.endsWith(".slice") ? 1 : isSandbox ? 3 : 2;
 }
 
-/** Of the root and the classes, of pods, of containers. */
+/** Of the root, of pods, of containers, of sandboxes. */
 const LIMITS: Readonly<Record<string, readonly number[]>> = {
-  container_spec_cpu_shares: [2, 512, 256],
-  container_spec_cpu_period: [100_000, 100_000, 100_000],
-  container_spec_cpu_quota: [0, 100_000, 50_000],
-  container_spec_memory_limit_bytes: [0, 2 ** 30, 2 ** 29],
-  container_spec_memory_reservation_limit_bytes: [0, 0, 0],
-  container_spec_memory_swap_limit_bytes: [0, 0, 0],
-  container_threads_max: [0, 0, 0],
+  container_spec_cpu_shares: [2, 512, 256, 2],
+  container_spec_cpu_period: [100_000, 100_000, 100_000, 100_000],
+  container_spec_cpu_quota: [0, 100_000, 50_000, 0],
+  container_spec_memory_limit_bytes: [0, 2 ** 30, 2 ** 29, 0],
+  container_spec_memory_reservation_limit_bytes: [0, 0, 0, 0],
+  container_spec_memory_swap_limit_bytes: [0, 0, 0, 0],
+  container_threads_max: [0, 0, 0, 0],
 };
 
 const hex = (seed: number, length: number) =>
@@ -42,8 +45,11 @@ function cgroupsOf(pod: number): string[] {
   return [slice, ...[1, 2, 3].map((i) => `${slice}/cri-containerd-${hex(pod * 31 + i, 64)}.scope`)];
 }
 
-function labelsOf(id: string): string {
-  const container = id.endsWith(".scope") ? `container="app"` : `container=""`;
+/** Of a pod's cgroups, the last; cAdvisor knows its container by no name. */
+const SANDBOX = 3;
+
+function labelsOf(id: string, isSandbox: boolean): string {
+  const container = id.endsWith(".scope") && !isSandbox ? `container="app"` : `container=""`;
   const name = /cri-containerd-(\w+)/.exec(id)?.[1] ?? "";
   const pod = id === "/" ? "" : `deployment-7f9d4c5b6d-${id.slice(-70, -65)}`;
   return `${container},@id="${id}",image="registry.example/team/service:1.2.3",name="${name}",namespace="production",pod="${pod}"`;

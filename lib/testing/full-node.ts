@@ -9,7 +9,7 @@ export function fullNode(pods: number): {
   const text = cadvisorText(pods);
   const leaves = new Map<string, Set<string>>();
   for (const [, uid = "", id = ""] of text.matchAll(
-    /-pod([0-9a-f_]+)\.slice\/cri-containerd-([0-9a-f]{64})\.scope"/g,
+    /container="app",[^\n]*-pod([0-9a-f_]+)\.slice\/cri-containerd-([0-9a-f]{64})\.scope"/g,
   )) {
     leaves.set(uid, (leaves.get(uid) ?? new Set()).add(id));
   }
@@ -32,7 +32,6 @@ const NODE = {
   },
 };
 
-/** The third leaf is the sandbox's. */
 function pod(index: number, uid: string, [first = "", second = ""]: readonly string[]): object {
   const names = ["app", "proxy"];
   const resources = { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "500m", memory: "512Mi" } };

@@ -1,5 +1,11 @@
-import { z } from "zod";
-import { cgroupQuery, nodeQuery, readTreeChoice, treeQuery } from "@/lib/cgroups/api-query";
+import {
+  cgroupQuery,
+  nodeQuery,
+  nodesQuery,
+  readOrder,
+  readTreeChoice,
+  treeQuery,
+} from "@/lib/cgroups/api-query";
 import {
   detailSchema,
   mapSchema,
@@ -14,6 +20,7 @@ import { detailOf } from "@/lib/cgroups/detail";
 import { nothingSeen } from "@/lib/cgroups/from-source";
 import { mapOf } from "@/lib/cgroups/map";
 import { toWire } from "@/lib/cgroups/wire";
+import { nodesInOrder } from "@/lib/hub/cgroups/fleet-view";
 import type { NodeCgroups } from "@/lib/hub/cgroups/node-cgroups";
 import { nodeMeta } from "@/lib/hub/cgroups/node-meta";
 import { TreeView } from "@/lib/hub/cgroups/tree-view";
@@ -67,7 +74,7 @@ function addTree(api: Api, runtime: Runtime): void {
   api.get("/api/cgroups", { schema }, ({ query }, reply) => {
     const choice = readTreeChoice(query);
     return ofNode(runtime, query, clientSignal(reply.raw), (node) =>
-      new TreeView(node, choice, runtime.clock).frame({ offset: 0, count: ROWS }),
+      new TreeView(node, choice, runtime.clock).whole({ offset: 0, count: ROWS }),
     );
   });
 }
@@ -131,16 +138,16 @@ function addModel(api: Api, runtime: Runtime): void {
 }
 
 function addNodes(api: Api, runtime: Runtime): void {
-  const query = contextQuery.extend({ find: z.string().max(200).optional().describe("part of a name") });
+  const query = contextQuery.extend(nodesQuery);
   const schema = viewSchema("All nodes, with what is known of them", query, nodesSchema);
   api.get("/api/cgroups/nodes", { schema }, async ({ query }, reply) => {
+    const order = readOrder(query);
     const lease = await runtime.cgroups.fleet(query.context);
     try {
       const { value } = lease;
       await value.listed(AbortSignal.any([clientSignal(reply.raw), AbortSignal.timeout(FIRST_LOOK_MS)]));
-      const found = value.nodes.filter(({ name }) => name.includes((query.find ?? "").toLowerCase()));
-      const nodes = found.slice(0, 5000).map((node) => value.row(node));
-      return envelope({ nodes, total: found.length }, [], runtime.clock.now());
+      const found = nodesInOrder(value, query.find ?? "", order);
+      return envelope({ nodes: found.slice(0, 5000), total: found.length }, [], runtime.clock.now());
     } finally {
       lease.close();
     }

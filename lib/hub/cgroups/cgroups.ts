@@ -1,10 +1,12 @@
 import { NODE_NAME } from "@/lib/access/kubelet";
 import type { Clock } from "@/lib/base/clock";
 import { ProblemError } from "@/lib/base/problem";
+import { pressureInSummary } from "@/lib/cgroups/node-pressure";
 import { Pool } from "../pool";
 import type { Scope } from "../scope";
 import type { Watches } from "../watches";
 import { Fleet } from "./fleet";
+import type { Answers } from "./fleet-look";
 import type { Kubelets } from "./kubelets";
 import { NodeCgroups } from "./node-cgroups";
 
@@ -78,7 +80,7 @@ export class Cgroups {
           clock,
           kubelets,
           nodes,
-          findings: (name) => this.#findings(nodes.value.transport.context, name),
+          open: (name) => this.#open(nodes.value.context, name),
         }),
     );
   }
@@ -89,9 +91,15 @@ export class Cgroups {
   }
 
   /** Of a node that somebody has open; null for all others. */
-  #findings(context: string, name: string): number | null {
+  #open(context: string, name: string): Partial<Answers> | null {
     const open = this.#nodes.values().find((node) => node.node === name && node.context === context);
-    return open === undefined || open.kubelet.at === null ? null : open.tree.findings.length;
+    if (open === undefined || open.kubelet.at === null) return null;
+    const { summary, version, at } = open.kubelet;
+    return {
+      findings: open.tree.findings.length,
+      checkedAt: at,
+      ...(summary !== null && { pressure: pressureInSummary(summary, version) }),
+    };
   }
 }
 

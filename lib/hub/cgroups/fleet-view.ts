@@ -1,18 +1,19 @@
 import { shortId } from "@/lib/cgroups/flatten";
-import type { NodeModel } from "@/lib/cgroups/node";
 import type { NodeRow } from "@/lib/cgroups/node-row";
+import { type NodeOrder, needsAll, sortNodes } from "@/lib/cgroups/node-sort";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import { streamStatus } from "../status";
 import type { LiveView } from "../view";
 import type { Fleet } from "./fleet";
 
-/** `cgroup-nodes`: all nodes by name; those in the window are asked what their pods use. */
+/** `cgroup-nodes`: all nodes in an order; those in the window are asked first what their pods use. */
 export class FleetView implements LiveView {
   readonly epoch = 1;
 
   constructor(
     private readonly fleet: Fleet,
     private readonly find: string,
+    private readonly order: NodeOrder,
   ) {}
 
   get revision(): number {
@@ -20,18 +21,12 @@ export class FleetView implements LiveView {
   }
 
   frame(window: Window): { offset: number; total: number; rows: (NodeRow & { rev: string })[]; meta: null } {
-    const all = this.#nodes();
+    const all = nodesInOrder(this.fleet, this.find, this.order);
     const count = "tail" in window ? window.tail : window.count;
     const offset = "tail" in window ? Math.max(0, all.length - count) : Math.min(window.offset, all.length);
     const shown = all.slice(offset, offset + count);
-    this.fleet.want(
-      this,
-      shown.map(({ name }) => name),
-    );
-    const rows = shown.map((node) => {
-      const row = this.fleet.row(node);
-      return { ...row, rev: shortId(JSON.stringify(row)) };
-    });
+    this.fleet.want(this, { shown: shown.map(({ name }) => name), all: needsAll(this.order) });
+    const rows = shown.map((row) => ({ ...row, rev: shortId(JSON.stringify(row)) }));
     return { offset, total: all.length, rows, meta: null };
   }
 
@@ -44,11 +39,16 @@ export class FleetView implements LiveView {
   }
 
   close(): void {
-    this.fleet.want(this, []);
+    this.fleet.want(this, null);
   }
+}
 
-  #nodes(): readonly NodeModel[] {
-    const find = this.find.toLowerCase();
-    return find === "" ? this.fleet.nodes : this.fleet.nodes.filter(({ name }) => name.includes(find));
-  }
+/** The nodes with `find` in their name. */
+export function nodesInOrder(fleet: Fleet, find: string, order: NodeOrder): NodeRow[] {
+  const part = find.toLowerCase();
+  const found = part === "" ? fleet.nodes : fleet.nodes.filter(({ name }) => name.includes(part));
+  return sortNodes(
+    found.map((node) => fleet.row(node)),
+    order,
+  );
 }

@@ -1,53 +1,44 @@
 import type { Clock, Timer } from "@/lib/base/clock";
-import { type Problem, ProblemError } from "@/lib/base/problem";
 import { type NodeModel, readNode } from "@/lib/cgroups/node";
-import { type NodeRow, nodeRow } from "@/lib/cgroups/node-row";
-import { type NodeUsage, readNodeUsage } from "@/lib/cgroups/node-usage";
-import { type PodModel, readPods } from "@/lib/cgroups/pod";
-import { networkProblem } from "@/lib/kube/errors";
+import type { NodeRow } from "@/lib/cgroups/node-row";
 import type { Shareable } from "../pool";
 import type { SharedWatch } from "../shared-watch";
+import { type Answers, FleetLook, type Question } from "./fleet-look";
+import { answer } from "./fleet-questions";
 import type { Kubelets } from "./kubelets";
 import { untilOver } from "./until-over";
 
-const EVERY_MS = 10_000;
-/** Requests change when pods come and go: less often than usage, and their list is larger. */
-const PODS_MS = 60_000;
 const PULSE_MS = 500;
-const PODS_BYTES = 16 * 1024 * 1024;
-/** Lists of pods under way at once. */
-const LISTS = 2;
-
-interface Look {
-  usage: NodeUsage | null;
-  before: NodeUsage | null;
-  pods: readonly PodModel[] | null;
-  asked: NodeRow["asked"];
-  problem: Problem | null;
-  at: number | null;
-  askedAt: number;
-  podsAt: number;
-}
+/** Of each kind under way at once; a check holds up to several MB. The kubelets' own limit is beside this one. */
+const AT_ONCE: Readonly<Record<Question, number>> = { usage: 5, pods: 2, pressure: 5, check: 1 };
+/** Nodes that are not on a screen are asked only while fewer than this are under way. */
+const SPARE = 5;
 
 export interface FleetOptions {
   readonly clock: Clock;
   readonly kubelets: Kubelets;
   readonly nodes: { readonly value: SharedWatch; close(): void };
-  /** Of a node's tree, where somebody has it open. */
-  readonly findings: (node: string) => number | null;
+  /** What is known better of a node whose tree somebody has open; null for all others. */
+  readonly open: (node: string) => Partial<Answers> | null;
 }
 
-/** All nodes, with what the ones on a screen use: those are asked in turn, the others are left alone. */
+interface Wanted {
+  /** On the screen, the first first. */
+  readonly shown: readonly string[];
+  /** The order depends on all nodes: those that are not on the screen are asked as well, seldom. */
+  readonly all: boolean;
+}
+
+/** All nodes, with what the ones on a screen use: those are asked in turn, the others when there is time. */
 export class Fleet implements Shareable {
   revision = 1;
   readonly #options: FleetOptions;
-  readonly #looks = new Map<string, Look>();
-  readonly #wanted = new Map<object, readonly string[]>();
+  readonly #looks = new Map<string, FleetLook>();
+  readonly #wanted = new Map<object, Wanted>();
   readonly #listeners = new Set<() => void>();
   readonly #stops: readonly (() => void)[];
   readonly #abort = new AbortController();
-  readonly #busy = new Set<string>();
-  #lists = 0;
+  readonly #underWay = new Map<Question, number>();
   #models: readonly NodeModel[] | null = null;
   #pulse: Timer | null = null;
 
@@ -78,20 +69,19 @@ export class Fleet implements Shareable {
   /** By name. */
   get nodes(): readonly NodeModel[] {
     this.#models ??= [...this.#options.nodes.value.reflector.objects.values()]
-      .flatMap((object) => readNode(object) ?? [])
+      .flatMap((object) => modelOf(object) ?? [])
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return this.#models;
   }
 
   row(node: NodeModel): NodeRow {
-    const look = this.#looks.get(node.name) ?? NO_LOOK;
-    return nodeRow(node, { ...look, findings: this.#options.findings(node.name) });
+    return this.#lookOf(node.name).row(node, this.#options.open(node.name));
   }
 
-  /** Says which nodes `viewer` shows, the first first; an empty list when it is gone. */
-  want(viewer: object, names: readonly string[]): void {
-    if (names.length === 0) this.#wanted.delete(viewer);
-    else this.#wanted.set(viewer, names);
+  /** Says what `viewer` shows; nothing when it is gone. */
+  want(viewer: object, wanted: Wanted | null): void {
+    if (wanted === null) this.#wanted.delete(viewer);
+    else this.#wanted.set(viewer, wanted);
     this.#beat(0);
   }
 
@@ -111,68 +101,66 @@ export class Fleet implements Shareable {
     this.#options.nodes.close();
   }
 
+  #lookOf(name: string): FleetLook {
+    const look = this.#looks.get(name) ?? new FleetLook();
+    this.#looks.set(name, look);
+    return look;
+  }
+
   #beat(afterMs: number): void {
     this.#pulse?.cancel();
     this.#pulse = this.#options.clock.after(afterMs, () => this.#ask());
   }
 
   #ask(): void {
-    const now = this.#options.clock.monotonic();
-    const names = new Set([...this.#wanted.values()].flat());
-    for (const name of names) {
-      const look = this.#looks.get(name) ?? { ...NO_LOOK };
-      this.#looks.set(name, look);
-      if (now - look.podsAt >= PODS_MS && this.#lists < LISTS) void this.#listPods(name, look);
-      const isReal = this.nodes.some((node) => node.name === name && !node.simulated);
-      if (isReal && now - look.askedAt >= EVERY_MS && !this.#busy.has(name))
-        void this.#askKubelet(name, look);
+    const wanted = [...this.#wanted.values()];
+    if (wanted.length === 0) return;
+    const byName = new Map(this.nodes.map((node) => [node.name, node]));
+    const shown = new Set(wanted.flatMap(({ shown }) => shown));
+    for (const name of shown) this.#askNext(byName.get(name), true);
+    if (wanted.some(({ all }) => all)) {
+      for (const node of byName.values()) {
+        if (this.#busy() >= SPARE) break;
+        if (!shown.has(node.name)) this.#askNext(node, false);
+      }
     }
-    if (names.size > 0) this.#beat(PULSE_MS);
+    this.#beat(PULSE_MS);
   }
 
-  async #askKubelet(name: string, look: Look): Promise<void> {
-    const { kubelets, clock, nodes } = this.#options;
-    const { transport } = nodes.value;
-    this.#busy.add(name);
-    look.askedAt = clock.monotonic();
-    if (look.asked === "no") look.asked = "waiting";
-    try {
-      await kubelets.requireAccess(transport, this.#abort.signal);
-      const request = { transport, node: name, signal: this.#abort.signal, onRecord: () => undefined };
-      const usage = readNodeUsage(await kubelets.text("metrics/resource", request));
-      if (usage.cpuAt !== look.usage?.cpuAt) look.before = look.usage;
-      Object.assign(look, { usage, asked: "ok", problem: null, at: clock.now() });
-    } catch (error) {
-      Object.assign(look, { asked: "failed", problem: problemOf(error) });
-    } finally {
-      this.#busy.delete(name);
-      this.#changed();
-    }
+  #busy(): number {
+    return [...this.#underWay.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** The apiserver finds a node's pods by an index of its watch cache. */
-  async #listPods(name: string, look: Look): Promise<void> {
-    const { clock, nodes } = this.#options;
-    this.#lists += 1;
-    look.podsAt = clock.monotonic();
-    try {
-      const { body } = await nodes.value.transport.getJson({
-        path: "/api/v1/pods",
-        query: [
-          ["fieldSelector", `spec.nodeName=${name}`],
-          ["resourceVersion", "0"],
-        ],
-        purpose: "cgroups/pods",
-        signal: this.#abort.signal,
-        maxBytes: PODS_BYTES,
-      });
-      look.pods = readPods(body);
-    } catch (error) {
-      look.problem ??= problemOf(error);
-    } finally {
-      this.#lists -= 1;
-      this.#changed();
-    }
+  #askNext(node: NodeModel | undefined, shown: boolean): void {
+    if (node === undefined) return;
+    const look = this.#lookOf(node.name);
+    if (look.busy) return;
+    // A node that kwok made up has pods, and no kubelet.
+    const may = (question: Question) =>
+      (this.#underWay.get(question) ?? 0) < AT_ONCE[question] && (question === "pods" || !node.simulated);
+    const question = look.due(this.#options.clock.monotonic(), shown, may);
+    if (question !== null) void this.#put(question, node, look);
+  }
+
+  async #put(question: Question, node: NodeModel, look: FleetLook): Promise<void> {
+    const { kubelets, nodes, clock } = this.#options;
+    this.#count(question, 1);
+    look.begin(question, clock.monotonic());
+    const answers = await answer(question, {
+      kubelets,
+      transport: nodes.value.transport,
+      node,
+      signal: this.#abort.signal,
+      now: () => clock.now(),
+      known: look.answers,
+    });
+    look.end(answers);
+    this.#count(question, -1);
+    this.#changed();
+  }
+
+  #count(question: Question, by: number): void {
+    this.#underWay.set(question, (this.#underWay.get(question) ?? 0) + by);
   }
 
   #changed(): void {
@@ -186,17 +174,13 @@ export class Fleet implements Shareable {
   }
 }
 
-const NO_LOOK: Look = {
-  usage: null,
-  before: null,
-  pods: null,
-  asked: "no",
-  problem: null,
-  at: null,
-  askedAt: Number.NEGATIVE_INFINITY,
-  podsAt: Number.NEGATIVE_INFINITY,
-};
+const models = new WeakMap<object, NodeModel | null>();
 
-function problemOf(error: unknown): Problem {
-  return error instanceof ProblemError ? error.problem : networkProblem(error).problem;
+/** An object that did not change is not read again. */
+function modelOf(object: object): NodeModel | null {
+  const known = models.get(object);
+  if (known !== undefined) return known;
+  const model = readNode(object);
+  models.set(object, model);
+  return model;
 }

@@ -1,5 +1,8 @@
 import type { Problem } from "@/lib/base/problem";
 import type { Seen } from "@/lib/cgroups/from-source";
+import type { NodeFacts, NodeModel } from "@/lib/cgroups/node";
+import { hugePages, pageSizeFile } from "@/lib/cgroups/resources";
+import { readSettings } from "@/lib/cgroups/settings";
 import type { Summary } from "@/lib/cgroups/sources/summary";
 
 /** What a kubelet has told so far. */
@@ -56,5 +59,19 @@ export function readKubeletMetrics(
     version: version === "1" ? 1 : version === "2" ? 2 : null,
     provider: provider === "cri" || provider === "cadvisor" ? provider : null,
     kubeletVersion: git,
+  };
+}
+
+/** What predictions for a node start from, as its kubelet and its object tell. */
+export function factsOf(node: NodeModel, { configz, version, summary, machine }: KubeletState): NodeFacts {
+  return {
+    node,
+    settings: readSettings(configz, node.minor),
+    version: version ?? 2,
+    maxPid: summary?.maxPid ?? null,
+    swapCapacity: machine.swap,
+    pageSize: 4096,
+    // The kubelet lists each size that the kernel has, with 0 where no page is set aside.
+    hugePageSizes: [...hugePages(node.capacity).keys()].flatMap((size) => pageSizeFile(size) ?? []),
   };
 }

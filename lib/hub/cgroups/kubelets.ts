@@ -44,6 +44,7 @@ export interface KubeletsOptions {
 export interface KubeletRequest {
   readonly transport: KubeTransport;
   readonly node: string;
+  readonly query?: ReadonlyArray<readonly [string, string]>;
   readonly signal: AbortSignal;
   readonly onRecord: (id: string) => void;
 }
@@ -95,13 +96,14 @@ export class Kubelets {
     request: KubeletRequest,
     take: (body: Readable) => Promise<T>,
   ): Promise<T> {
-    const { transport, node, signal, onRecord } = request;
+    const { transport, node, query = [], signal, onRecord } = request;
     if (!NODE_NAME.test(node) || !KUBELET_PATHS.has(path)) throw unreadable(path);
     const late = new AbortController();
     const timer = this.#options.clock.after(TOTAL_MS, () => late.abort());
     try {
       const { status, headers, body } = await transport.request({
         path: `/api/v1/nodes/${node}/proxy/${path}`,
+        query,
         accept: "*/*",
         purpose: `cgroups/${path}`,
         signal: AbortSignal.any([signal, late.signal]),

@@ -4,13 +4,12 @@ import { nothingSeen } from "@/lib/cgroups/from-source";
 import { type NodeFacts, readNode } from "@/lib/cgroups/node";
 import { type PodModel, readPod, readPods } from "@/lib/cgroups/pod";
 import { Series } from "@/lib/cgroups/series";
-import { readSettings } from "@/lib/cgroups/settings";
 import type { NodeTree } from "@/lib/cgroups/view";
 import type { Shareable } from "../pool";
 import type { SharedWatch } from "../shared-watch";
 import { bareNode } from "./bare-node";
 import { lookAt } from "./kubelet-look";
-import { type KubeletState, UNASKED } from "./kubelet-state";
+import { factsOf, type KubeletState, UNASKED } from "./kubelet-state";
 import type { Kubelets } from "./kubelets";
 import { untilOver } from "./until-over";
 
@@ -177,15 +176,7 @@ export class NodeCgroups implements Shareable {
     const known = this.#known;
     if (known !== null && of.every((value, i) => value === known.of[i])) return known.facts;
     const node = (object === undefined ? null : readNode(object)) ?? bareNode(this.node, this.#kubelet);
-    const facts: NodeFacts = {
-      node,
-      settings: readSettings(configz, node.minor),
-      version: version ?? 2,
-      maxPid: summary?.maxPid ?? null,
-      swapCapacity: machine.swap,
-      pageSize: 4096,
-      hugePageSizes: [],
-    };
+    const facts = factsOf(node, this.#kubelet);
     this.#known = { of, facts };
     return facts;
   }

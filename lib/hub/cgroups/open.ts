@@ -1,13 +1,12 @@
 import type { Clock } from "@/lib/base/clock";
-import { readNodeName, readTreeChoice } from "@/lib/cgroups/api-query";
+import { readNodeName, readOrder, readTreeChoice } from "@/lib/cgroups/api-query";
 import { detailOf } from "@/lib/cgroups/detail";
-import { mapOf } from "@/lib/cgroups/map";
 import type { LiveView, OpenView } from "../view";
 import type { Cgroups } from "./cgroups";
 import { FleetView } from "./fleet-view";
+import { MapView } from "./map-view";
 import { MetaView } from "./meta-view";
 import type { NodeCgroups } from "./node-cgroups";
-import { nodeMeta } from "./node-meta";
 import { TreeView } from "./tree-view";
 
 type Query = Readonly<Record<string, string>>;
@@ -34,18 +33,13 @@ export function cgroupViews(cgroups: Cgroups, clock: Clock): ReadonlyMap<string,
         return new MetaView(node, detail, clock);
       }),
     ],
-    [
-      "cgroup-map",
-      ofNode((node) => {
-        const map = (one: NodeCgroups) => ({ cells: mapOf(one.tree, one.series), meta: nodeMeta(one) });
-        return new MetaView(node, map, clock);
-      }),
-    ],
+    ["cgroup-map", ofNode((node) => new MapView(node, clock))],
     [
       "cgroup-nodes",
       async ({ context, query }) => {
+        const order = readOrder(query);
         const lease = await cgroups.fleet(context);
-        const view = new FleetView(lease.value, query.find ?? "");
+        const view = new FleetView(lease.value, query.find ?? "", order);
         return {
           view,
           close() {

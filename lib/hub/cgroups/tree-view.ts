@@ -1,8 +1,9 @@
 import type { Clock } from "@/lib/base/clock";
-import type { NodeMeta } from "@/lib/cgroups/api-schema";
+import type { NodeMeta, TreeMeta } from "@/lib/cgroups/api-schema";
 import { type FlatRow, flatten, shortId, type TreeChoice } from "@/lib/cgroups/flatten";
 import { rowOf } from "@/lib/cgroups/row";
 import type { CgroupRow } from "@/lib/cgroups/row-schema";
+import { type StillRow, splitRow } from "@/lib/cgroups/row-wire";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import type { LiveView } from "../view";
 import type { NodeCgroups } from "./node-cgroups";
@@ -24,19 +25,31 @@ export class TreeView implements LiveView {
     return this.node.revision;
   }
 
+  /** Figures change with each look, so they are sent beside the rows, which do not. */
   frame(window: Window): {
     offset: number;
     total: number;
-    rows: (CgroupRow & { rev: string })[];
-    meta: NodeMeta;
+    rows: (StillRow & { rev: string })[];
+    meta: TreeMeta;
   } {
+    const { offset, total, rows, meta } = this.whole(window);
+    const parts = rows.map(splitRow);
+    return {
+      offset,
+      total,
+      rows: parts.map(([still]) => ({ ...still, rev: shortId(JSON.stringify(still)) })),
+      meta: { ...meta, figures: parts.map(([, figures]) => figures) },
+    };
+  }
+
+  /** The same for who reads it once. */
+  whole(window: Window): { offset: number; total: number; rows: CgroupRow[]; meta: NodeMeta } {
     const all = this.#rows();
     const count = "tail" in window ? window.tail : window.count;
     const offset = "tail" in window ? Math.max(0, all.length - count) : Math.min(window.offset, all.length);
-    const rows = all.slice(offset, offset + count).map((flat) => {
-      const row = rowOf(flat, this.node.series.of(flat.view.path));
-      return { ...row, rev: shortId(JSON.stringify(row)) };
-    });
+    const rows = all
+      .slice(offset, offset + count)
+      .map((flat) => rowOf(flat, this.node.series.of(flat.view.path)));
     return { offset, total: all.length, rows, meta: nodeMeta(this.node) };
   }
 

@@ -1,0 +1,109 @@
+import { type Problem, ProblemError } from "@/lib/base/problem";
+import { assemble } from "@/lib/cgroups/assemble";
+import type { NodeModel } from "@/lib/cgroups/node";
+import { pressureInSummary } from "@/lib/cgroups/node-pressure";
+import { readNodeUsage } from "@/lib/cgroups/node-usage";
+import { type PodModel, readPods } from "@/lib/cgroups/pod";
+import { networkProblem } from "@/lib/kube/errors";
+import type { KubeTransport } from "@/lib/kube/types";
+import type { Answers, Question } from "./fleet-look";
+import { lookAt } from "./kubelet-look";
+import { factsOf, UNASKED } from "./kubelet-state";
+import type { KubeletRequest, Kubelets } from "./kubelets";
+
+const PODS_BYTES = 16 * 1024 * 1024;
+
+export interface Asking {
+  readonly kubelets: Kubelets;
+  readonly transport: KubeTransport;
+  readonly node: NodeModel;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly known: Answers;
+}
+
+/** Asks a node one thing. Never throws: what went wrong is an answer. */
+export async function answer(question: Question, asking: Asking): Promise<Partial<Answers>> {
+  try {
+    return await ASK[question](asking);
+  } catch (error) {
+    const problem = problemOf(error);
+    // The other answers are as good as they were; usage says how the kubelet can be reached.
+    return question === "usage" ? { asked: "failed", problem } : {};
+  }
+}
+
+const ASK: Readonly<Record<Question, (asking: Asking) => Promise<Partial<Answers>>>> = {
+  usage,
+  pods: async (asking) => ({ pods: await listPods(asking) }),
+  pressure,
+  check,
+};
+
+async function usage(asking: Asking): Promise<Partial<Answers>> {
+  const { kubelets, transport, signal, now, known } = asking;
+  await kubelets.requireAccess(transport, signal);
+  const usage = readNodeUsage(await kubelets.text("metrics/resource", requestOf(asking)));
+  const before = usage.cpuAt === known.usage?.cpuAt ? known.before : known.usage;
+  return { usage, before, asked: "ok", problem: null, at: now() };
+}
+
+/** The apiserver finds a node's pods by an index of its watch cache. */
+async function listPods({ transport, node, signal }: Asking): Promise<readonly PodModel[]> {
+  const { body } = await transport.getJson({
+    path: "/api/v1/pods",
+    query: [
+      ["fieldSelector", `spec.nodeName=${node.name}`],
+      ["resourceVersion", "0"],
+    ],
+    purpose: "cgroups/pods",
+    signal,
+    maxBytes: PODS_BYTES,
+  });
+  return readPods(body);
+}
+
+/** Without disks and network the summary is a third as long; it has no pressure of I/O then. */
+async function pressure(asking: Asking): Promise<Partial<Answers>> {
+  const { kubelets, transport, signal, known } = asking;
+  await kubelets.requireAccess(transport, signal);
+  const request = { ...requestOf(asking), query: [["only_cpu_and_memory", "true"]] as const };
+  const summary = await kubelets.ask("stats/summary", request, (body) => kubelets.reader.summary(body));
+  return { pressure: pressureInSummary(summary, known.version) };
+}
+
+/** A look as at a node whose tree is open, and what does not fit in it. */
+async function check(asking: Asking): Promise<Partial<Answers>> {
+  const { kubelets, transport, node, signal, now } = asking;
+  const pods = await listPods(asking);
+  const kubelet = await lookAt(UNASKED, {
+    kubelets,
+    transport,
+    node: node.name,
+    signal,
+    now,
+    settings: true,
+    pods: false,
+  });
+  if (kubelet.seen === null || kubelet.problem !== null) return { pods };
+  const { seen, summary, version } = kubelet;
+  const { findings } = assemble({ facts: factsOf(node, kubelet), pods, seen, summary });
+  return {
+    pods,
+    version,
+    findings: findings.length,
+    checkedAt: now(),
+    ...(summary !== null && { pressure: pressureInSummary(summary, version) }),
+  };
+}
+
+const requestOf = ({ transport, node, signal }: Asking): KubeletRequest => ({
+  transport,
+  node: node.name,
+  signal,
+  onRecord: () => undefined,
+});
+
+function problemOf(error: unknown): Problem {
+  return error instanceof ProblemError ? error.problem : networkProblem(error).problem;
+}
