@@ -36,6 +36,8 @@ test("without arguments: loopback, the usual port, kubelet reads on, a browser",
     port: 7654,
     host: "127.0.0.1",
     kubelet: "proxy",
+    kubeletNetworks: [],
+    kubeletCa: null,
     secretFile: null,
     open: true,
     allowInsecureTls: false,
@@ -82,5 +84,23 @@ test("the help and the version are no failure", () => {
   expect(complaint("--help")).toMatchObject({
     code: 0,
     text: expect.stringContaining("--kubeconfig <file>"),
+  });
+});
+
+test("kubelets are dialled only in networks that were named", () => {
+  expect(() => parseOptions(["--kubelet", "direct"])).toThrow("--kubelet-network");
+  const args = [
+    "--kubelet",
+    "direct",
+    "--kubelet-network",
+    "10.0.0.0/8",
+    "fd00::/8",
+    "--kubelet-ca",
+    "ca.crt",
+  ];
+  expect(parseOptions(args)).toMatchObject({
+    kubelet: "direct",
+    kubeletNetworks: ["10.0.0.0/8", "fd00::/8"],
+    kubeletCa: "ca.crt",
   });
 });

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { KUBELET_MODES, type KubeletMode } from "@/lib/access/kubelet";
 import { version } from "../package.json";
 
 /** What a person chose on the command line. */
@@ -12,7 +13,11 @@ export interface Options {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
-  readonly kubelet: "proxy" | "off";
+  readonly kubelet: KubeletMode;
+  /** Networks in which kubelets may be dialled; --kubelet direct. */
+  readonly kubeletNetworks: readonly string[];
+  /** PEM file of who signs kubelets' serving certificates; null for the cluster's own authority. */
+  readonly kubeletCa: string | null;
   readonly secretFile: string | null;
   readonly open: boolean;
   readonly allowInsecureTls: boolean;
@@ -69,9 +74,17 @@ function command(): Command {
     .option("--port <port>", "port to listen on; 0 takes any free one", parsePort, 7654)
     .option("--host <address>", "loopback address to listen on", parseHost, "127.0.0.1")
     .addOption(
-      new Option("--kubelet <mode>", "read kubelet paths through the apiserver's node proxy, or never")
-        .choices(["proxy", "off"])
+      new Option(
+        "--kubelet <mode>",
+        "read kubelets through the apiserver's node proxy, at their own addresses, or never",
+      )
+        .choices(KUBELET_MODES)
         .default("proxy"),
+    )
+    .option("--kubelet-network <cidr...>", "with --kubelet direct: networks in which kubelets may be dialled")
+    .option(
+      "--kubelet-ca <file>",
+      "with --kubelet direct: who signs the kubelets' certificates (default: the cluster's authority)",
     )
     .option("--secret-file <file>", "write the launch secret to this file, for scripts")
     .option("--streams <n>", "live sockets that one browser may have (default: 64)", parseStreams, 64)
@@ -86,9 +99,14 @@ function command(): Command {
  *   its `exitCode` is the process's.
  */
 export function parseOptions(args: readonly string[]): Options {
-  const given = command()
-    .parse([...args], { from: "user" })
-    .opts();
+  const parser = command();
+  const given = parser.parse([...args], { from: "user" }).opts();
+  const networks: readonly string[] = given.kubeletNetwork ?? [];
+  if (given.kubelet === "direct" && networks.length === 0) {
+    parser.error(
+      "error: --kubelet direct needs --kubelet-network CIDR: kubelets outside of it are not dialled",
+    );
+  }
   return {
     kubeconfig: given.kubeconfig ?? null,
     context: given.context ?? null,
@@ -98,6 +116,8 @@ export function parseOptions(args: readonly string[]): Options {
     port: given.port,
     host: given.host,
     kubelet: given.kubelet,
+    kubeletNetworks: networks,
+    kubeletCa: given.kubeletCa ?? null,
     secretFile: given.secretFile ?? null,
     open: given.open,
     allowInsecureTls: given.allowInsecureTls,

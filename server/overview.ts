@@ -1,3 +1,4 @@
+import type { KubeletMode } from "@/lib/access/kubelet";
 import { MEDIA_TYPES } from "@/lib/access/media-types";
 import { dig, digString } from "@/lib/base/json";
 import type { DiscoveryReader } from "@/lib/kube/discovery";
@@ -45,8 +46,8 @@ async function readRights(ask: Asker, namespace: string) {
   return readAccess(await ask.review("selfsubjectrulesreviews", { namespace }), namespace);
 }
 
-async function readKubelet(ask: Asker, mode: "proxy" | "off") {
-  if (mode === "off") return { mode, allowed: null };
+async function readKubelet(ask: Asker, mode: KubeletMode) {
+  if (mode !== "proxy") return { mode, allowed: null };
   const resourceAttributes = { verb: "get", resource: "nodes", subresource: "proxy" };
   const answer = await ask.review("selfsubjectaccessreviews", { resourceAttributes });
   return { mode, allowed: dig(answer, "status", "allowed") === true };
@@ -57,7 +58,7 @@ export async function readOverview(
   transport: KubeTransport,
   discovery: DiscoveryReader,
   context: Pick<ContextInfo, "name" | "server" | "namespace">,
-  kubelet: "proxy" | "off",
+  kubelet: KubeletMode,
   signal: AbortSignal,
 ): Promise<{ data: Overview; requests: string[] }> {
   const askers: Asker[] = [];

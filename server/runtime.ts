@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import type { KubeletMode } from "@/lib/access/kubelet";
 import type { Clock } from "@/lib/base/clock";
 import { Captures } from "@/lib/hub/captures";
 import { Catalogues } from "@/lib/hub/catalogues";
@@ -10,8 +12,11 @@ import { Trees } from "@/lib/hub/trees/trees";
 import { hubViews } from "@/lib/hub/views";
 import { Watches } from "@/lib/hub/watches";
 import { createClusters } from "@/lib/kube/clusters";
+import { DirectKubelets } from "@/lib/kube/direct-kubelets";
 import { DiscoveryReader } from "@/lib/kube/discovery";
+import { kubeProblem } from "@/lib/kube/error-codes";
 import { EvidenceLog } from "@/lib/kube/evidence-log";
+import { parseNetworks } from "@/lib/kube/kubelet-endpoint";
 import type { Clusters, KubeTransport } from "@/lib/kube/types";
 import { version } from "../package.json";
 import { CgroupsReader } from "./cgroups-reader";
@@ -44,7 +49,7 @@ const KUBELETS_AT_ONCE = 5;
 export interface Runtime {
   readonly version: string;
   readonly startedAt: number;
-  readonly kubelet: "proxy" | "off";
+  readonly kubelet: KubeletMode;
   readonly clock: Clock;
   readonly clusters: Clusters;
   readonly evidence: EvidenceLog;
@@ -161,6 +166,7 @@ function makeHub(
     reader: new CgroupsReader(),
     atOnce: KUBELETS_AT_ONCE,
     mode: options.kubelet,
+    ...(options.kubelet === "direct" && { direct: directKubelets(options, clusters) }),
   });
   const cgroups = new Cgroups({ watches, kubelets, clock });
   const discoverFor = (purpose: string) => async (transport: KubeTransport, signal: AbortSignal) =>
@@ -176,6 +182,23 @@ function makeHub(
       log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
   });
   return { watches, captures, catalogues, cgroups, trees, objects, tabs };
+}
+
+/** @throws ProblemError KUBELET_NETWORK, KUBECONFIG_FILE_MISSING */
+function directKubelets({ kubeletNetworks, kubeletCa }: Options, clusters: Clusters): DirectKubelets {
+  const networks = parseNetworks(kubeletNetworks);
+  return new DirectKubelets({ clusters, networks, ca: kubeletCa === null ? null : readAuthority(kubeletCa) });
+}
+
+function readAuthority(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw kubeProblem("KUBECONFIG_FILE_MISSING", {
+      message: `The file of --kubelet-ca, ${file}, cannot be read.`,
+      cause,
+    });
+  }
 }
 
 /** The same value for the same key, made at the first call. */

@@ -14,6 +14,8 @@ const OPTIONS: Options = {
   port: 0,
   host: "127.0.0.1",
   kubelet: "proxy",
+  kubeletNetworks: [],
+  kubeletCa: null,
   secretFile: null,
   open: false,
   allowInsecureTls: false,

@@ -6,7 +6,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import type { NodeMeta } from "@/lib/cgroups/api-schema";
 import styles from "./cgroups.module.css";
 
-const NODES_PROXY = { verb: "get", group: "", resource: "nodes", subresource: "proxy" } as const;
+const NODES = { verb: "get", group: "", resource: "nodes" } as const;
 
 interface NodeFactsProps {
   meta: NodeMeta;
@@ -78,7 +78,7 @@ function Findings({ meta: { findings, findingCount, source }, onFinding }: NodeF
 /** What a reader must know before the figures: that there are none, or that some cannot be had. */
 export function NodeNotices({ meta }: { meta: NodeMeta }) {
   const user = useCluster().identity.data?.username ?? "<your user name>";
-  const { problem, simulated, source, provider, unread, notice } = meta;
+  const { problem, simulated, source, provider, unread, notice, direct, refused } = meta;
   if (simulated) {
     return (
       <Notice>
@@ -91,7 +91,11 @@ export function NodeNotices({ meta }: { meta: NodeMeta }) {
     <>
       {problem?.code === "FORBIDDEN" && (
         <div className={styles.notice}>
-          <DeniedView missing={NODES_PROXY} user={user} what="What the kubelet shows" />
+          <DeniedView
+            missing={{ ...NODES, subresource: direct ? "metrics" : "proxy" }}
+            user={user}
+            what="What the kubelet shows"
+          />
           <p className="soft">
             Without it, paths and values are predicted from pods alone: no usage, no pressure, no comparison.{" "}
             {notice}
@@ -101,6 +105,12 @@ export function NodeNotices({ meta }: { meta: NodeMeta }) {
       {problem !== null && problem.code !== "FORBIDDEN" && source === "none" && (
         <Notice>
           {problem.message} {problem.hint} What follows is predicted from pods and settings.
+        </Notice>
+      )}
+      {refused.length > 0 && (
+        <Notice>
+          The kubelet refuses you {refused.join(" and ")}: {refused.map((right) => WITHOUT[right]).join("; ")}
+          .
         </Notice>
       )}
       {provider === "cri" && (
@@ -113,6 +123,12 @@ export function NodeNotices({ meta }: { meta: NodeMeta }) {
     </>
   );
 }
+
+/** What is missing without a right of its own. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  "nodes/configz": "its settings are taken to be the defaults",
+  "nodes/stats": "there are no averages of pressure",
+};
 
 const Notice = ({ children }: { children: ReactNode }) => (
   <p className={styles.notice}>

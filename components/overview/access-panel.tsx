@@ -73,6 +73,14 @@ function RightRow({ need, user }: { need: Need; user: string }) {
 function KubeletNote({ panel }: { panel: Panel<Kubelet> | undefined }) {
   if (panel?.state !== "ok") return null;
   const { mode, allowed } = panel.value;
+  if (mode === "direct") {
+    return (
+      <p className={styles.note}>
+        Kubelets are asked themselves (--kubelet direct), with rights to nodes/metrics, nodes/stats and
+        nodes/configz; the raw explorer leaves them alone.
+      </p>
+    );
+  }
   if (mode === "off") return <p className={styles.note}>Kubelet reads are off (--kubelet off).</p>;
   if (allowed !== true)
     return <p className={styles.note}>Kubelet reads need the right to get nodes/proxy.</p>;

@@ -52,7 +52,7 @@ export const aboutSchema = z.object({
   platform: z.string(),
   startedAt: z.number(),
   uptimeSeconds: z.number(),
-  kubelet: z.enum(["proxy", "off"]),
+  kubelet: z.enum(["proxy", "direct", "off"]),
   /** Contexts used so far. */
   upstream: z.array(upstreamSchema),
   /** Open connections from browsers and scripts, and answers still being sent. */

@@ -20,13 +20,20 @@ export const KUBELET_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ["flagz", []],
 ]);
 
-export type KubeletMode = "proxy" | "off";
+/** How kubelets are read: through the apiserver's node proxy, at their own address, or not at all. */
+export const KUBELET_MODES = ["proxy", "direct", "off"] as const;
+export type KubeletMode = (typeof KUBELET_MODES)[number];
 
 /** A node's name and nothing else: `name:port` and `http:name:port` would choose another server on the node. */
 export const NODE_NAME = /^[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/;
 
 /** What an access review must allow before a panel reads a kubelet. */
 export const KUBELET_ACCESS = { verb: "get", group: "", resource: "nodes", subresource: "proxy" } as const;
+
+/** The same for kubelets that are asked themselves. */
+export const DIRECT_KUBELET_LABEL =
+  "Read from the kubelet itself, with your own rights to get nodes/metrics, nodes/stats and nodes/configz: none of them allows running " +
+  "commands. The apiserver's audit log has nothing of it.";
 
 /** Stands beside every panel that shows what a kubelet said. */
 export const KUBELET_LABEL =

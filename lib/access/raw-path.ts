@@ -91,11 +91,11 @@ function parseKubelet(path: ResourcePath, slash: boolean, mode: KubeletMode): Pa
   const names = KUBELET_PATHS.get(kubeletPath);
   if (names === undefined || !NODE_NAME.test(name))
     return denied("This kubelet path is not one of those that only read.");
-  if (mode === "off") {
+  if (mode !== "proxy") {
     return refusal(
       403,
       "REFUSED_KUBELET_OFF",
-      "Kubelet reads are switched off.",
+      "Kubelet reads through the apiserver are switched off.",
       "Start Cutaway with --kubelet proxy.",
     );
   }

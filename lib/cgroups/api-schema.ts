@@ -39,7 +39,9 @@ export const nodeMetaSchema = z.object({
   budget: z
     .object({ cpu: z.number().describe("millicores"), memory: z.number().describe("bytes") })
     .describe("what all pods together are given"),
-  notice: z.string().describe("what reading a kubelet through the API server means"),
+  direct: z.boolean().describe("the kubelet is asked itself, not through the API server"),
+  refused: z.array(z.string()).describe("rights that the kubelet found missing where it gave the rest"),
+  notice: z.string().describe("what reading a kubelet this way means"),
   problem: (problemSchema as z.ZodType<Problem>).nullable(),
   requests: z.array(z.string()).describe("evidence records of the last look"),
   unread: z.number(),

@@ -1,4 +1,4 @@
-import { dig, digArray, digString } from "@/lib/base/json";
+import { dig, digArray, digNumber, digString } from "@/lib/base/json";
 import { parseQuantity } from "@/lib/objects/quantity";
 import { amountOf, type Resources, readResources } from "./resources";
 import { isEnabled, type KubeletSettings, reservedOf } from "./settings";
@@ -20,6 +20,8 @@ export interface NodeModel {
   readonly ready: "True" | "False" | "Unknown" | null;
   /** MemoryPressure, DiskPressure, PIDPressure: those that hold. */
   readonly pressure: readonly string[];
+  /** Where its kubelet listens; null where the object does not say. */
+  readonly kubeletAt: { readonly ip: string; readonly port: number } | null;
   /** Made up by kwok: there is no kubelet to ask. */
   readonly simulated: boolean;
 }
@@ -47,8 +49,22 @@ export function readNode(node: unknown): NodeModel | null {
     osImage: info("osImage"),
     ready: ready === "True" || ready === "False" || ready === "Unknown" ? ready : null,
     pressure: ["MemoryPressure", "DiskPressure", "PIDPressure"].filter((type) => status(type) === "True"),
+    kubeletAt: kubeletAt(node),
     simulated: digString(node, "metadata", "annotations", "kwok.x-k8s.io/node") !== null,
   };
+}
+
+/** The order in which an apiserver looks for a kubelet's address, of those that are no names. */
+function kubeletAt(node: unknown): NodeModel["kubeletAt"] {
+  const addresses = digArray(node, "status", "addresses");
+  const of = (type: string) =>
+    digString(
+      addresses.find((item) => digString(item, "type") === type),
+      "address",
+    );
+  const ip = of("InternalIP") ?? of("ExternalIP");
+  const port = digNumber(node, "status", "daemonEndpoints", "kubeletEndpoint", "Port");
+  return ip === null || port === null ? null : { ip, port };
 }
 
 export function minorOf(version: string): number | null {

@@ -15,10 +15,11 @@ const REVIEWS: Readonly<Record<string, string>> = {
 
 /**
  * The kubectl line that repeats a request, with the same context: `kubectl get --raw`, or what asks
- * the same review. `--raw` always asks for JSON. Null for a review whose question is not recorded.
+ * the same review. `--raw` always asks for JSON. Null for a review whose question is not recorded, and for a kubelet that was asked itself.
  */
 export function kubectlCommand({ context, method, path }: Request): string | null {
   const kubectl = `kubectl --context ${shellQuote(context)}`;
+  if (isDirect(path)) return null;
   if (method === "GET") return withNote(path, `${kubectl} get --raw ${shellQuote(path)}`);
   const review = reviewOf(path);
   return review === null ? null : `${kubectl} ${review}`;
@@ -30,10 +31,15 @@ export function kubectlCommand({ context, method, path }: Request): string | nul
  */
 export function curlCommand({ context, method, path, accept }: Request): string | null {
   if (method !== "GET") return null;
+  if (isDirect(path))
+    return `# with your own client certificate, or -H "Authorization: Bearer …"\n${DIRECT} ${shellQuote(path)}`;
   const url = shellQuote(`http://127.0.0.1:8001${path}`);
   const curl = `curl -sS --compressed -H ${shellQuote(`Accept: ${accept}`)} ${url}`;
   return withNote(path, `# beside: kubectl --context ${shellQuote(context)} proxy --port 8001\n${curl}`);
 }
+
+const isDirect = (path: string): boolean => path.startsWith("https://");
+const DIRECT = "curl -sS --cacert CA --cert CERT --key KEY";
 
 function reviewOf(path: string): string | null {
   const kind = path.slice(path.lastIndexOf("/") + 1);

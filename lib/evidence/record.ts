@@ -9,7 +9,10 @@ export interface EvidenceRecord {
   /** The kubeconfig context that the request was made with. */
   readonly context: string;
   readonly method: "GET" | "POST";
-  /** Path and query exactly as sent, except that a `continue` token is cut to its first 8 characters. */
+  /**
+   * Path and query exactly as sent, except that a `continue` token is cut to its first 8 characters. Of a kubelet that was asked
+   * itself, with `https://address:port` before it.
+   */
   readonly path: string;
   readonly accept: string;
   /** Why it was made: the view or part that asked, e.g. "raw", "overview/readyz". */

@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/base/clock";
+import { KubeletCredentials } from "./credentials/kubelet-credentials";
 import { type ContextEntries, CredentialProvider } from "./credentials/provider";
-import { endpointOf } from "./endpoint";
+import { type Endpoint, endpointOf } from "./endpoint";
 import { kubeProblem } from "./error-codes";
 import type { EvidenceLog } from "./evidence-log";
 import { IN_CLUSTER, loadKubeconfig, machine, type Surroundings } from "./kubeconfig";
@@ -88,6 +89,7 @@ class KubeconfigClusters implements Clusters {
   readonly #load: () => Promise<Kubeconfig>;
   readonly #config: Kubeconfig;
   readonly #transports = new Map<string, KubeTransport>();
+  readonly #credentials = new Map<string, CredentialProvider>();
   readonly #uids = new Map<string, string>();
   #closed = false;
 
@@ -109,6 +111,15 @@ class KubeconfigClusters implements Clusters {
     const made = this.#open(entriesOf(this.#config, context));
     this.#transports.set(context, made);
     return made;
+  }
+
+  async kubelet(context: string, endpoint: Endpoint, ca: Buffer | null): Promise<KubeTransport> {
+    await this.transport(context);
+    const own = this.#credentials.get(context);
+    if (own === undefined) throw kubeProblem("TRANSPORT_CLOSED");
+    const { evidence, clock, userAgent, mask = (message) => message } = this.#options;
+    const credentials = new KubeletCredentials(own, endpoint.origin, ca);
+    return new HttpTransport({ context, endpoint, credentials, evidence, clock, userAgent, mask });
   }
 
   async findByUid(uid: string, signal: AbortSignal): Promise<string | null> {
@@ -171,6 +182,7 @@ class KubeconfigClusters implements Clusters {
     }
     const reload = async () => entriesOf(await this.#load(), name);
     const credentials = new CredentialProvider({ origin: endpoint.origin, clock, entries, reload });
+    this.#credentials.set(name, credentials);
     return new HttpTransport({ context: name, endpoint, credentials, evidence, clock, userAgent, mask });
   }
 

@@ -24,6 +24,8 @@ export interface Endpoint {
   readonly tlsServerName: string | null;
   readonly verify: boolean;
   readonly proxy: HttpProxy | null;
+  /** The node whose kubelet this is; null for an apiserver. */
+  readonly node: string | null;
 }
 
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -64,6 +66,7 @@ export function endpointOf(cluster: ClusterEntry, env: Environment = {}): Endpoi
     tlsServerName: cluster.tlsServerName,
     verify: !cluster.insecureSkipTlsVerify,
     proxy: proxyOf(cluster, environmentProxy({ secure, host, port }, env)),
+    node: null,
   };
 }
 

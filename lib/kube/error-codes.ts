@@ -56,6 +56,28 @@ export const KUBE_PROBLEMS = {
     hint: "Unset NODE_TLS_REJECT_UNAUTHORIZED and start again.",
   },
 
+  // Kubelets that are asked themselves
+  KUBELET_NETWORK: {
+    meaning: "A network of --kubelet-network is not written as one.",
+    hint: "Write an address and how many of its bits are the network's, as 10.0.0.0/8 or fd00::/8.",
+  },
+  KUBELET_ADDRESS: {
+    meaning: "A node gives an address for its kubelet that Cutaway may not dial.",
+    hint: "Add the nodes' network with --kubelet-network, if it is theirs; loopback, link-local and metadata addresses are never dialled.",
+  },
+  KUBELET_CA: {
+    meaning: "Nothing says who signs the kubelets' certificates.",
+    hint: "Name their authority with --kubelet-ca FILE; the kubeconfig has none for this cluster.",
+  },
+  KUBELET_CERTIFICATE: {
+    meaning: "A kubelet's certificate does not prove that it is this node's, so nothing was sent to it.",
+    hint: "Let the cluster sign them (serverTLSBootstrap: true and an approver of kubernetes.io/kubelet-serving), or name their authority with --kubelet-ca FILE.",
+  },
+  KUBELET_IMPERSONATION: {
+    meaning: "The context impersonates somebody, and kubelets know no impersonation.",
+    hint: "Use --kubelet proxy with this context; a kubelet would answer whoever really asks.",
+  },
+
   // Credential plugins
   EXEC_NOT_FOUND: {
     meaning: "The credential plugin of the kubeconfig is not installed.",

@@ -4,6 +4,7 @@ import tls from "node:tls";
 import type { Material } from "./credentials/material";
 import type { Endpoint } from "./endpoint";
 import { kubeProblem } from "./error-codes";
+import { nodeMismatch } from "./kubelet-endpoint";
 import { PlainTunnelAgent, TunnelAgent } from "./tunnel";
 
 /** What was silent for longer may lead nowhere by now (a moved VPN, a forgetful firewall), and no request is risked on it. */
@@ -36,9 +37,14 @@ export function createAgent(endpoint: Endpoint, material: Material, keptMs = KEP
     rejectUnauthorized: endpoint.verify,
     minVersion: "TLSv1.2",
     ...(endpoint.tlsServerName === null ? {} : { servername: endpoint.tlsServerName }),
+    ...(endpoint.node === null ? {} : { checkServerIdentity: identityOf(endpoint.node) }),
   };
   return proxy === null ? new https.Agent(options) : new TunnelAgent(endpoint, proxy, options);
 }
+
+/** Node's own check of the address, and that the certificate is not of another node. */
+const identityOf = (node: string) => (host: string, certificate: tls.PeerCertificate) =>
+  tls.checkServerIdentity(host, certificate) ?? nodeMismatch(node, certificate);
 
 function secureContext(endpoint: Endpoint, material: Material): tls.SecureContext {
   try {

@@ -1,7 +1,7 @@
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import { readBody } from "./body";
+import type { Credentials } from "./credentials/kubelet-credentials";
 import type { Material } from "./credentials/material";
-import type { CredentialProvider } from "./credentials/provider";
 import { refusalDetail } from "./credentials/refusal";
 import { kubeProblem } from "./error-codes";
 import { ApiError } from "./errors";
@@ -12,7 +12,7 @@ import type { KubeRequest, KubeResponse, KubeTransport, SelfReview } from "./typ
 import { type Call, Wire, type WireOptions, type WireResponse } from "./wire";
 
 export interface TransportOptions extends WireOptions {
-  readonly credentials: CredentialProvider;
+  readonly credentials: Credentials;
   /** Applied to what the apiserver says in its errors. */
   readonly mask: (message: string) => string;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { EvidenceRecord } from "@/lib/evidence/record";
+import type { Endpoint } from "./endpoint";
 
 /** The reviews that store nothing: the only POSTs Cutaway ever sends upstream. */
 export type SelfReview = "selfsubjectreviews" | "selfsubjectaccessreviews" | "selfsubjectrulesreviews";
@@ -93,6 +94,12 @@ export interface Clusters {
    * but never starts an exec plugin for it. Null when none has it.
    */
   findByUid(uid: string, signal: AbortSignal): Promise<string | null>;
+  /**
+   * A way to a kubelet of a context's cluster, as the context's user. The caller keeps it and ends it.
+   * @param ca PEM of who signs kubelets' serving certificates; null for the cluster's own authority
+   * @throws ProblemError as `transport`
+   */
+  kubelet(context: string, endpoint: Endpoint, ca: Buffer | null): Promise<KubeTransport>;
   /** Ends every transport. */
   close(): void;
 }

@@ -147,7 +147,7 @@ export class Wire {
       id: randomUUID(),
       context: this.#options.context,
       method,
-      path: shortenContinue(target),
+      path: `${this.#options.endpoint.node === null ? "" : this.#options.endpoint.origin}${shortenContinue(target)}`,
       accept,
       purpose: request.purpose,
       at: this.#options.clock.now(),

@@ -113,8 +113,8 @@ export const accessSchema = z.object({
 
 /** Reads of kubelet paths through the apiserver's node proxy. */
 export const kubeletSchema = z.object({
-  mode: z.enum(["proxy", "off"]),
-  /** Answer of SelfSubjectAccessReview for `get nodes/proxy`; null when the mode is off. */
+  mode: z.enum(["proxy", "direct", "off"]),
+  /** Answer of SelfSubjectAccessReview for `get nodes/proxy`; null in the other modes, which do not use it. */
   allowed: z.boolean().nullable(),
 });
 

@@ -22,6 +22,7 @@ export function bareNode(name: string, { machine, kubeletVersion }: KubeletState
     osImage: "",
     ready: null,
     pressure: [],
+    kubeletAt: null,
     simulated: false,
   };
 }

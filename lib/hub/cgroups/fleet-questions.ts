@@ -79,7 +79,7 @@ async function check(asking: Asking): Promise<Partial<Answers>> {
   const kubelet = await lookAt(UNASKED, {
     kubelets,
     transport,
-    node: node.name,
+    node,
     signal,
     now,
     settings: true,
@@ -100,6 +100,7 @@ async function check(asking: Asking): Promise<Partial<Answers>> {
 const requestOf = ({ transport, node, signal }: Asking): KubeletRequest => ({
   transport,
   node: node.name,
+  at: node.kubeletAt,
   signal,
   onRecord: () => undefined,
 });

@@ -27,6 +27,8 @@ export interface KubeletState {
   readonly at: number | null;
   /** Why the last look failed; null when it did not. */
   readonly problem: Problem | null;
+  /** Rights that the kubelet found missing where it gave the rest, as "nodes/configz". */
+  readonly refused: readonly string[];
   /** Evidence records of the last look. */
   readonly requests: readonly string[];
   /** Lines of cAdvisor's text that could not be read. */
@@ -44,6 +46,7 @@ export const UNASKED: KubeletState = {
   pods: null,
   at: null,
   problem: null,
+  refused: [],
   requests: [],
   unread: 0,
 };

@@ -1,12 +1,15 @@
 import type { Readable } from "node:stream";
-import { KUBELET_PATHS, NODE_NAME } from "@/lib/access/kubelet";
+import { KUBELET_PATHS, type KubeletMode, NODE_NAME } from "@/lib/access/kubelet";
 import type { Clock } from "@/lib/base/clock";
 import { ProblemError } from "@/lib/base/problem";
 import { readRefusal } from "@/lib/cgroups/kubelet-error";
+import type { NodeModel } from "@/lib/cgroups/node";
 import type { CadvisorTable } from "@/lib/cgroups/sources/cadvisor";
 import type { Summary } from "@/lib/cgroups/sources/summary";
 import { readBody } from "@/lib/kube/body";
-import { apiError } from "@/lib/kube/errors";
+import type { DirectKubelets } from "@/lib/kube/direct-kubelets";
+import { kubeProblem } from "@/lib/kube/error-codes";
+import { apiError, networkProblem } from "@/lib/kube/errors";
 import type { KubeTransport } from "@/lib/kube/types";
 import type { NodeProxyAccess } from "../node-proxy-access";
 
@@ -38,18 +41,22 @@ export interface KubeletsOptions {
   readonly reader: KubeletReader;
   /** Nodes that are asked at once, for each cluster and identity. */
   readonly atOnce: number;
-  readonly mode: "proxy" | "off";
+  readonly mode: KubeletMode;
+  /** Kubelets at their own addresses; used in mode "direct". */
+  readonly direct?: Pick<DirectKubelets, "transport">;
 }
 
 export interface KubeletRequest {
   readonly transport: KubeTransport;
   readonly node: string;
+  /** Where the node object says that its kubelet listens; only asking it directly needs it. */
+  readonly at: NodeModel["kubeletAt"];
   readonly query?: ReadonlyArray<readonly [string, string]>;
   readonly signal: AbortSignal;
   readonly onRecord: (id: string) => void;
 }
 
-/** The kubelets of all clusters, through their apiservers: few at once, each asked one thing at a time. */
+/** The kubelets of all clusters, through their apiservers or at their own addresses: few at once, each asked one thing at a time. */
 export class Kubelets {
   readonly #options: KubeletsOptions;
   readonly #lines = new WeakMap<KubeTransport, Line>();
@@ -62,9 +69,18 @@ export class Kubelets {
     return this.#options.reader;
   }
 
-  /** @throws ProblemError KUBELET_OFF, FORBIDDEN, and whatever the review ends in */
+  /** Whether a kubelet judges each request itself, by what is asked for. */
+  get direct(): boolean {
+    return this.#options.mode === "direct";
+  }
+
+  /**
+   * Through the apiserver one right opens everything, so it is asked for first. A kubelet that is asked itself says what it takes.
+   * @throws ProblemError KUBELET_OFF, FORBIDDEN, and whatever the review ends in
+   */
   async requireAccess(transport: KubeTransport, signal: AbortSignal): Promise<void> {
     if (this.#options.mode === "off") throw switchedOff();
+    if (this.direct) return;
     await this.#options.access.require(transport, signal);
   }
 
@@ -96,13 +112,14 @@ export class Kubelets {
     request: KubeletRequest,
     take: (body: Readable) => Promise<T>,
   ): Promise<T> {
-    const { transport, node, query = [], signal, onRecord } = request;
+    const { node, query = [], signal, onRecord } = request;
     if (!NODE_NAME.test(node) || !KUBELET_PATHS.has(path)) throw unreadable(path);
     const late = new AbortController();
     const timer = this.#options.clock.after(TOTAL_MS, () => late.abort());
     try {
+      const { transport, prefix } = await this.#way(request);
       const { status, headers, body } = await transport.request({
-        path: `/api/v1/nodes/${node}/proxy/${path}`,
+        path: `${prefix}/${path}`,
         query,
         accept: "*/*",
         purpose: `cgroups/${path}`,
@@ -113,10 +130,28 @@ export class Kubelets {
       if (status === 200) return await take(body);
       const text = (await readBody(body, MAX_REFUSAL)).toString("utf8");
       throw refused(status, headers, text);
+    } catch (error) {
+      throw this.direct ? ofKubelet(error, node) : error;
     } finally {
       timer.cancel();
     }
   }
+
+  async #way({ transport, node, at }: KubeletRequest) {
+    const { direct } = this.#options;
+    if (!this.direct || direct === undefined) return { transport, prefix: `/api/v1/nodes/${node}/proxy` };
+    if (at === null)
+      throw kubeProblem("KUBELET_ADDRESS", { message: `Node ${node} gives no address for its kubelet.` });
+    return { transport: await direct.transport(transport.context, { node, ...at }), prefix: "" };
+  }
+}
+
+/** What is wrong with a certificate is said of an apiserver elsewhere. */
+function ofKubelet(error: unknown, node: string): unknown {
+  const { problem } = networkProblem(error);
+  if (!/^TLS_(CERT|UNKNOWN|WRONG)/.test(problem.code)) return error;
+  const message = `The certificate of ${node}'s kubelet does not prove that it is this node's (${problem.code}), so nothing was sent to it.`;
+  return kubeProblem("KUBELET_CERTIFICATE", { message, cause: error });
 }
 
 function refused(status: number, headers: ReadonlyMap<string, string>, text: string): ProblemError {
@@ -135,7 +170,7 @@ const switchedOff = () =>
   new ProblemError({
     code: "KUBELET_OFF",
     message: "Cutaway was told not to read kubelets.",
-    hint: "Start it with --kubelet proxy to see what is there beside what should be there.",
+    hint: "Start it with --kubelet proxy or --kubelet direct to see what is there beside what should be there.",
   });
 
 const unreadable = (path: string) =>

@@ -63,6 +63,11 @@ export class NodeCgroups implements Shareable {
     return this.#kubelet;
   }
 
+  /** Kubelets are asked themselves, not through the apiserver. */
+  get direct(): boolean {
+    return this.#options.kubelets.direct;
+  }
+
   get context(): string {
     return this.#options.pods.value.context;
   }
@@ -114,7 +119,7 @@ export class NodeCgroups implements Shareable {
     const kubelet = await lookAt(this.#kubelet, {
       kubelets,
       transport: pods.value.transport,
-      node: this.node,
+      node: { name: this.node, kubeletAt: this.tree.facts.node.kubeletAt },
       signal: this.#abort.signal,
       now: () => clock.now(),
       settings,

@@ -1,4 +1,4 @@
-import { KUBELET_LABEL } from "@/lib/access/kubelet";
+import { DIRECT_KUBELET_LABEL, KUBELET_LABEL } from "@/lib/access/kubelet";
 import type { NodeMeta } from "@/lib/cgroups/api-schema";
 import { kubepodsBase } from "@/lib/cgroups/expected/kubepods";
 import type { NodeCgroups } from "./node-cgroups";
@@ -6,7 +6,7 @@ import type { NodeCgroups } from "./node-cgroups";
 const MAX_FINDINGS = 100;
 
 /** What stands above a node's tree: what it is, where the figures come from, what does not fit. */
-export function nodeMeta({ node, tree, kubelet }: NodeCgroups): NodeMeta {
+export function nodeMeta({ node, tree, kubelet, direct }: NodeCgroups): NodeMeta {
   const { facts, findings, cgroups, formula, source } = tree;
   const { settings } = facts;
   const model = facts.node;
@@ -32,7 +32,9 @@ export function nodeMeta({ node, tree, kubelet }: NodeCgroups): NodeMeta {
     findings: findings.slice(0, MAX_FINDINGS),
     findingCount: findings.length,
     budget: { cpu: kubepodsBase(facts, "cpu"), memory: kubepodsBase(facts, "memory") },
-    notice: KUBELET_LABEL,
+    direct,
+    refused: [...kubelet.refused],
+    notice: direct ? DIRECT_KUBELET_LABEL : KUBELET_LABEL,
     problem: kubelet.problem,
     requests: [...kubelet.requests],
     unread: kubelet.unread,

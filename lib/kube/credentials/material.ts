@@ -50,6 +50,23 @@ export class Material {
     return this.#tls.reveal();
   }
 
+  /**
+   * The same credential, for a kubelet of the same cluster.
+   * @param ca PEM of who signs kubelets' serving certificates; null for the cluster's own authority
+   * @throws ProblemError KUBELET_IMPERSONATION: a kubelet knows no impersonation, and would answer whoever really asks
+   */
+  forKubelet(origin: string, ca: Buffer | null): Material {
+    const headers = this.#headers.reveal();
+    if (Object.keys(headers).some((name) => name.startsWith("Impersonate-"))) {
+      throw kubeProblem("KUBELET_IMPERSONATION");
+    }
+    const { ca: own, ...tls } = this.#tls.reveal();
+    const trusted = ca ?? own;
+    // Without an authority of its own, Node would trust those of the web, which vouch for no kubelet.
+    if (trusted === undefined) throw kubeProblem("KUBELET_CA");
+    return new Material(origin, headers, { ...tls, ca: trusted }, this.expiresAt);
+  }
+
   #assertBoundTo(endpoint: Endpoint): void {
     if (endpoint.origin !== this.#origin) throw new Error("A credential was asked for by another origin.");
   }
