@@ -1,6 +1,8 @@
 import { NODE_IP, NODE_NAME } from "./node";
 import type { CertificateRequest } from "./pki";
 import { peopleCertificates } from "./users";
+import { VM_NODE_IP, VM_NODE_NAME } from "./vm/machine";
+import { VM_CERTIFICATE } from "./vm/seed";
 
 const LOOPBACK = ["DNS:localhost", "IP:127.0.0.1"];
 
@@ -34,6 +36,12 @@ export const certificates = (): CertificateRequest[] => [
     user: `system:node:${NODE_NAME}`,
     groups: ["system:nodes"],
     names: [`DNS:${NODE_NAME}`, `IP:${NODE_IP}`],
+  },
+  {
+    name: VM_CERTIFICATE,
+    user: `system:node:${VM_NODE_NAME}`,
+    groups: ["system:nodes"],
+    names: [`DNS:${VM_NODE_NAME}`, `IP:${VM_NODE_IP}`],
   },
   ...["metrics-server", "sample-apiserver"].map((name) => ({
     name,

@@ -4,11 +4,13 @@ import { clearNode } from "./node-down";
 import { type LabPaths, labPaths } from "./paths";
 import { startedNames, stop } from "./processes";
 import { say } from "./report";
+import { run } from "./run";
 import { runDir } from "./runtime";
 import { exclusively, readState, writeState } from "./state";
+import { VM_BRIDGE, VM_NODE_NAME } from "./vm/machine";
 
 /** The kubelet first, or it would start again what ends; those that others need come last. */
-const ORDER = ["kubelet", "containerd", "", "kube-apiserver", "etcd"];
+const ORDER = ["kubelet", VM_NODE_NAME, "containerd", "", "kube-apiserver", "etcd"];
 
 /** The order in which processes are ended. */
 export function endOrder(names: readonly string[]): string[] {
@@ -28,6 +30,7 @@ export async function end(paths: LabPaths, purge: boolean): Promise<void> {
   const names = startedNames(paths);
   for (const process of endOrder(names)) await stop(paths, process);
   if (existsSync(runDir(paths))) await clearNode(paths);
+  if (names.includes(VM_NODE_NAME)) await run("ip", ["link", "delete", VM_BRIDGE]);
   say(names.length === 0 ? `lab ${paths.name} was down` : `ended   ${names.sort().join(", ")}`);
   const state = readState(paths);
   if (purge) forget(paths);

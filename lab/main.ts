@@ -10,6 +10,7 @@ import { needState } from "./state";
 import { status } from "./status";
 import { type UpOptions, up } from "./up";
 import { userLines } from "./users";
+import { inGuest } from "./vm/ssh";
 
 function count(text: string): number {
   const value = Number(text);
@@ -31,6 +32,7 @@ program
   .option("--fresh", "forget everything and start from nothing")
   .option("--no-kubelet", "only the control plane: such a lab can run beside another")
   .option("--no-demo", "without the workload in namespace shop")
+  .option("--vm-node", "a second node in a virtual machine with systemd and cgroup v2; slow, see docs/lab.md")
   .option(
     "--ports-from <port>",
     `first of the ${PORT_SPAN} ports of this lab (the first time: ${DEFAULT_PORTS_FROM})`,
@@ -65,6 +67,17 @@ program
       .join("\n")}`,
   )
   .action(({ user }: { user: string }) => say(labKubeconfig(user, name())));
+
+program
+  .command("guest")
+  .description("run a shell command in the virtual machine of up --vm-node, as root")
+  .argument("<COMMAND>", "in quotes, e.g. 'systemd-cgls -l'")
+  .action(async (command: string) => {
+    const done = await inGuest(labPaths(name()), command);
+    process.stdout.write(done.stdout);
+    process.stderr.write(done.stderr);
+    if (!done.ok) process.exitCode = 1;
+  });
 
 program
   .command("fleet")

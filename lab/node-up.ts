@@ -8,7 +8,7 @@ import { ensure } from "./ensure";
 import type { Host } from "./host";
 import { buildImages } from "./images";
 import { NODE_BRIDGE, NODE_IP } from "./node";
-import { installPackages } from "./packages";
+import { installPackages, NODE_PACKAGES } from "./packages";
 import type { NodeFacts } from "./parts";
 import type { LabPaths } from "./paths";
 import { running } from "./processes";
@@ -18,7 +18,7 @@ import { ctr } from "./runtime";
 
 /** Measures whether this machine can have a node for this lab; installs packages when it may. */
 export async function nodeFacts(paths: LabPaths, host: Host, wanted: boolean): Promise<NodeFacts> {
-  const missingPrograms = wanted && host.root ? await installPackages() : [];
+  const missingPrograms = wanted && host.root ? await installPackages(NODE_PACKAGES) : [];
   return { wanted, host, missingPrograms, otherKubelet: otherKubelet(paths) };
 }
 

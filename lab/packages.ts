@@ -3,7 +3,10 @@ import { say } from "./report";
 import { has, run } from "./run";
 
 /** Debian package → what shows that it is here. */
-const PACKAGES: Readonly<Record<string, () => boolean>> = {
+export type Packages = Readonly<Record<string, () => boolean>>;
+
+/** What a node on this machine needs. */
+export const NODE_PACKAGES: Packages = {
   containerd: () => has("containerd") && has("ctr"),
   runc: () => has("runc"),
   "containernetworking-plugins": () => cniPlugins() !== null,
@@ -12,13 +15,14 @@ const PACKAGES: Readonly<Record<string, () => boolean>> = {
   iproute2: () => has("ip"),
 };
 
-const missing = (): string[] => Object.keys(PACKAGES).filter((name) => PACKAGES[name]?.() === false);
+const missing = (packages: Packages): string[] =>
+  Object.entries(packages).flatMap(([name, isHere]) => (isHere() ? [] : [name]));
 
 const APT = { env: { DEBIAN_FRONTEND: "noninteractive" } };
 
-/** Installs what a node needs where that can be done; returns what is still missing. */
-export async function installPackages(): Promise<string[]> {
-  const wanted = missing();
+/** Installs what is missing where that can be done; returns what still is. */
+export async function installPackages(packages: Packages): Promise<string[]> {
+  const wanted = missing(packages);
   if (wanted.length === 0 || !has("apt-get")) return wanted;
   say(`install ${wanted.join(" ")} (apt-get)`);
   const install = ["install", "-y", "--no-install-recommends", ...wanted];
@@ -29,5 +33,5 @@ export async function installPackages(): Promise<string[]> {
     const second = await run("apt-get", install, APT);
     if (!second.ok) say(`        ${second.stderr.trim().split("\n").at(-1)}`);
   }
-  return missing();
+  return missing(packages);
 }

@@ -22,9 +22,13 @@ export function noNodeBecause({ wanted, host, missingPrograms, otherKubelet }: N
 }
 
 /** The parts that fall with the node, each with its reason. */
-export function withoutNode(reason: string): LeftOut[] {
+export function withoutNode(reason: string | null): LeftOut[] {
+  if (reason === null) return [];
   return [
     { part: "kubelet, containerd", reason },
     { part: "metrics-server", reason: "it measures what a kubelet runs" },
   ];
 }
+
+export const withoutVm = (reason: string | null): LeftOut[] =>
+  reason === null ? [] : [{ part: "vm-node", reason }];

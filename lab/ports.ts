@@ -2,7 +2,7 @@ import { problem } from "./report";
 
 /**
  * Every port of a lab lies at a fixed distance from one base, so that a second lab
- * beside the first is one option. All of them listen on loopback, except the kubelet's.
+ * beside the first is one option. All of them listen on loopback, except the kubelets'.
  */
 const OFFSETS = {
   etcd: 0,
@@ -15,6 +15,8 @@ const OFFSETS = {
   metricsServer: 7,
   sampleApiserver: 8,
   kwok: 9,
+  vmKubelet: 10,
+  vmSsh: 11,
 } as const;
 
 export type PortName = keyof typeof OFFSETS;

@@ -14,6 +14,8 @@ export interface LabState {
   readonly portsFrom: number;
   readonly kubelet: boolean;
   readonly demo: boolean;
+  /** A second node, in a guest with cgroup v2. Labs of before there was one do not say. */
+  readonly vmNode?: boolean;
   readonly leftOut: readonly LeftOut[];
   /** True once `up` came to its end: everything that can run here was seen running. */
   readonly complete: boolean;

@@ -13,7 +13,7 @@ import { end } from "./down";
 import { ensure } from "./ensure";
 import { inspectHost } from "./host";
 import { nodeFacts, startNode } from "./node-up";
-import { noNodeBecause, withoutNode } from "./parts";
+import { noNodeBecause, withoutNode, withoutVm } from "./parts";
 import { DEFAULT_LAB, type LabPaths, labPaths } from "./paths";
 import { makePki } from "./pki";
 import { DEFAULT_PORTS_FROM, portsFrom } from "./ports";
@@ -21,11 +21,13 @@ import { running, startedNames } from "./processes";
 import { problem, say } from "./report";
 import { exclusively, type LabState, readState, writeState } from "./state";
 import { kubeconfigPath, writeKubeconfigs } from "./users";
+import { noVmBecause, startVm } from "./vm/up";
 
 export interface UpOptions {
   readonly fresh?: boolean;
   readonly kubelet?: boolean;
   readonly demo?: boolean;
+  readonly vmNode?: boolean;
   readonly portsFrom?: number;
 }
 
@@ -43,7 +45,8 @@ export async function up(name: string, options: UpOptions): Promise<void> {
     const before = readState(paths);
     const wanted = settle(before, options);
     if (options.fresh && before !== null) await end(paths, true);
-    if (isUp(paths, readState(paths))) say(`lab ${name} is already up (up --fresh starts from nothing)`);
+    if (isUp(paths, readState(paths), wanted))
+      say(`lab ${name} is already up (up --fresh starts from nothing)`);
     else await bringUp(paths, wanted);
   });
   farewell(paths);
@@ -58,6 +61,7 @@ export function settle(before: LabState | null, asked: UpOptions): LabState {
     portsFrom: asked.portsFrom ?? before?.portsFrom ?? DEFAULT_PORTS_FROM,
     kubelet: asked.kubelet ?? before?.kubelet ?? true,
     demo: asked.demo ?? before?.demo ?? true,
+    vmNode: asked.vmNode ?? before?.vmNode ?? false,
   };
   portsFrom(wanted.portsFrom);
   const differs = before?.portsFrom !== wanted.portsFrom || before.kubelet !== wanted.kubelet;
@@ -71,11 +75,10 @@ export function settle(before: LabState | null, asked: UpOptions): LabState {
   return { ...wanted, leftOut: [], complete: false };
 }
 
-function isUp(paths: LabPaths, state: LabState | null): boolean {
+function isUp(paths: LabPaths, state: LabState | null, wanted: LabState): boolean {
   const started = startedNames(paths);
-  return (
-    state?.complete === true && started.length > 0 && started.every((name) => running(paths, name) !== null)
-  );
+  if (state?.complete !== true || (wanted.vmNode && !state.vmNode)) return false;
+  return started.length > 0 && started.every((name) => running(paths, name) !== null);
 }
 
 async function bringUp(paths: LabPaths, wanted: LabState): Promise<void> {
@@ -83,7 +86,8 @@ async function bringUp(paths: LabPaths, wanted: LabState): Promise<void> {
   const ports = portsFrom(wanted.portsFrom);
   const host = inspectHost();
   const reason = noNodeBecause(await nodeFacts(paths, host, wanted.kubelet));
-  const state = { ...wanted, leftOut: reason === null ? [] : withoutNode(reason) };
+  const noVm = wanted.vmNode ? await noVmBecause(host.root) : null;
+  const state = { ...wanted, leftOut: [...withoutNode(reason), ...withoutVm(noVm)] };
   writeState(paths, state);
   await makePki(paths, certificates());
   writeKubeconfigs(paths, ports.apiserver, SIGNED_IN);
@@ -93,6 +97,7 @@ async function bringUp(paths: LabPaths, wanted: LabState): Promise<void> {
     if (reason === null) await startNode(lab, state.demo);
     for (const { part, reason: why } of state.leftOut) say(`without ${part}: ${why}`);
     if (state.demo) await demo(lab, reason === null);
+    if (wanted.vmNode && noVm === null) await startVm(lab);
     writeState(paths, { ...state, complete: true });
   } finally {
     lab.client.close();

@@ -31,7 +31,7 @@ export function kubelet(lab: Lab, withDemo: boolean): Component {
       "root-dir": join(paths.data, "kubelet"),
     }),
     ports: ["kubelet", "kubeletHealth"],
-    ready: () => nodeIsReady(lab),
+    ready: () => nodeIsReady(lab, NODE_NAME),
     patience: 120,
   };
 }
@@ -75,8 +75,8 @@ interface Node {
 }
 
 /** Ready, as said by a kubelet since this process began: the last run's word does not count. */
-async function nodeIsReady({ client }: Lab): Promise<boolean> {
-  const node = (await client.get(`/api/v1/nodes/${NODE_NAME}`)) as Node | null;
+export async function nodeIsReady({ client }: Lab, name: string): Promise<boolean> {
+  const node = (await client.get(`/api/v1/nodes/${name}`)) as Node | null;
   const ready = node?.status?.conditions?.find(({ type }) => type === "Ready");
   const began = Math.floor(performance.timeOrigin / 1000) * 1000;
   return ready?.status === "True" && Date.parse(ready.lastHeartbeatTime) >= began;
