@@ -50,6 +50,7 @@ function strangers(version: 1 | 2): NodeModelParts {
     osImage: "",
     ready: null,
     pressure: [],
+    kubeletAt: null,
     simulated: false,
   };
   const settings = readSettings(null, null);
