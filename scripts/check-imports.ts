@@ -54,6 +54,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "lib/objects",
     "lib/kube",
     "lib/hub",
+    "lib/cgroups",
     "lib/stream",
     "lib/recording",
     "lib/sample",

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { readNodeOrder } from "@/lib/cgroups/node-sort";
+import { configz, FakeNodes, METRICS, nodeObject, summaryText, usageText } from "@/lib/testing/fake-nodes";
 import { fullNode } from "@/lib/testing/full-node";
 import { Fleet } from "./fleet";
 import { FleetView } from "./fleet-view";
-import { configz, FakeNodes, METRICS, nodeObject, summaryText, usageText } from "./testing";
 
 const EMPTY = { "metrics/cadvisor": "", configz: configz(), metrics: METRICS };
 const kubelet = (seconds = 1, at = 1_000, cpu = 1, memory = 0) => ({

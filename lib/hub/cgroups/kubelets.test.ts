@@ -5,11 +5,11 @@ import { ProblemError } from "@/lib/base/problem";
 import { kubeProblem } from "@/lib/kube/error-codes";
 import type { KubeRequest, KubeTransport } from "@/lib/kube/types";
 import { FakeClock } from "@/lib/testing/fake-clock";
+import { METRICS, READER } from "@/lib/testing/fake-nodes";
 import { NodeProxyAccess } from "../node-proxy-access";
 import { lookAt } from "./kubelet-look";
 import { UNASKED } from "./kubelet-state";
 import { type KubeletReader, Kubelets } from "./kubelets";
-import { METRICS, READER } from "./testing";
 
 const NO_READER = { cadvisor: () => Promise.reject(), summary: () => Promise.reject() };
 

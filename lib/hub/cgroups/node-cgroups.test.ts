@@ -1,10 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { ServerMessage } from "@/lib/stream/messages";
-import { fullNode } from "@/lib/testing/full-node";
-import { StreamConnection } from "../connection";
-import { Cgroups } from "./cgroups";
-import { NodeCgroups } from "./node-cgroups";
-import { cgroupViews } from "./open";
 import {
   configz,
   FakeNodes,
@@ -13,7 +8,12 @@ import {
   nodeObject,
   summaryText,
   usageText,
-} from "./testing";
+} from "@/lib/testing/fake-nodes";
+import { fullNode } from "@/lib/testing/full-node";
+import { StreamConnection } from "../connection";
+import { Cgroups } from "./cgroups";
+import { NodeCgroups } from "./node-cgroups";
+import { cgroupViews } from "./open";
 
 const full = fullNode(110);
 /** The same node ten seconds later: every figure is another. */

@@ -1,14 +1,13 @@
-/** A cluster without network for this folder's tests; nothing else may import it. */
 import { Readable } from "node:stream";
-import { dig, digString } from "@/lib/base/json";
+import { digString } from "@/lib/base/json";
 import { parseCadvisor } from "@/lib/cgroups/sources/cadvisor";
 import { readSummary } from "@/lib/cgroups/sources/summary";
+import { type KubeletReader, Kubelets } from "@/lib/hub/cgroups/kubelets";
+import { NodeProxyAccess } from "@/lib/hub/node-proxy-access";
+import type { SharedWatch } from "@/lib/hub/shared-watch";
 import { readBody } from "@/lib/kube/body";
 import type { KubeRequest, KubeTransport } from "@/lib/kube/types";
-import { FakeClock, settle } from "@/lib/testing/fake-clock";
-import { NodeProxyAccess } from "../node-proxy-access";
-import type { SharedWatch } from "../shared-watch";
-import { type KubeletReader, Kubelets } from "./kubelets";
+import { FakeClock, settle } from "./fake-clock";
 
 /** Reads as the thread does, here. */
 export const READER: KubeletReader = {
@@ -65,7 +64,7 @@ export class FakeNodes {
     return node;
   }
 
-  /** A watch on objects, as far as this folder uses one. */
+  /** A watch on objects, as far as lib/hub/cgroups uses one. */
   watch(objects: () => readonly object[]): { value: SharedWatch; close(): void } {
     const status = this.#status;
     const listeners = this.#listeners;
@@ -155,5 +154,3 @@ export const METRICS = 'kubelet_cgroup_version 2\nkubelet_metrics_provider{provi
 
 export const configz = (config: object = { cgroupDriver: "systemd" }): string =>
   JSON.stringify({ kubeletconfig: config });
-
-export const uidOf = (pod: object): string => digString(dig(pod, "metadata"), "uid") ?? "";
