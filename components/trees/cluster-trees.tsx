@@ -19,6 +19,7 @@ import { DeniedTrees } from "./denied-trees";
 import { Details } from "./details";
 import { ExportMenu } from "./export-menu";
 import { KindsDialog } from "./kinds-dialog";
+import { TreeMap } from "./map/tree-map";
 import { LiveButton, PastStrip } from "./past-strip";
 import { PinButton } from "./pin-button";
 import { RowCell, treeColumns } from "./row-cells";
@@ -74,7 +75,11 @@ export function ClusterTrees() {
               state.selected === "" ? null : <Details choice={choice} context={context} onReveal={reveal} />
             }
           >
-            <Tree rows={rows} choice={choice} filtering={filtering} goTo={goTo} />
+            {state.look === "map" && panel.kind !== "denied" ? (
+              <TreeMap choice={choice} context={context} query={query} onReveal={reveal} />
+            ) : (
+              <Tree rows={rows} choice={choice} filtering={filtering} goTo={goTo} />
+            )}
           </SplitPane>
         )}
       </div>

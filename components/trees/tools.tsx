@@ -21,6 +21,11 @@ const GROUPINGS: readonly { readonly value: Grouping; readonly text: string }[] 
   { value: "label", text: "by label" },
 ];
 
+const LOOKS = [
+  { value: "tree", text: "as a tree" },
+  { value: "map", text: "as a map" },
+] as const;
+
 const LEVELS = [
   { depth: 0, text: "Close everything" },
   { depth: 1, text: "Open 1 level" },
@@ -78,19 +83,35 @@ export function Tools({ choice, children }: { choice: TreesChoice; children: Rea
       )}
       <FilterField value={state.filter} onChange={(filter) => set({ filter })} />
       <Presets filter={state.filter} onChoose={(filter) => set({ filter }, "push")} />
-      <Menu
-        label="Levels"
-        button="Levels"
-        items={LEVELS.map(({ depth, text }) => ({
-          key: text,
-          content: text,
-          onChoose: () => choice.openLevels(depth),
-        }))}
+      <Select
+        label="Shown"
+        value={state.look}
+        options={LOOKS}
+        onChange={(look) => set({ look, selected: "" }, "push")}
       />
-      <SortMenu choice={choice} />
-      <ColumnMenu choice={choice} />
-      {children}
+      {state.look === "tree" && (
+        <>
+          <LevelMenu choice={choice} />
+          <SortMenu choice={choice} />
+          <ColumnMenu choice={choice} />
+          {children}
+        </>
+      )}
     </div>
+  );
+}
+
+function LevelMenu({ choice }: { choice: TreesChoice }) {
+  return (
+    <Menu
+      label="Levels"
+      button="Levels"
+      items={LEVELS.map(({ depth, text }) => ({
+        key: text,
+        content: text,
+        onChoose: () => choice.openLevels(depth),
+      }))}
+    />
   );
 }
 

@@ -4,7 +4,8 @@ import { Menu } from "./menu";
 import { pictureImage, pictureText, saveFile } from "./picture";
 
 interface PictureMenuProps {
-  drawing: RefObject<SVGSVGElement | null>;
+  /** What is on the page, or what makes the document of it; null while there is none. */
+  drawing: RefObject<SVGSVGElement | null> | (() => string | null);
   /** Of the file, without its ending. */
   name: string;
 }
@@ -16,9 +17,10 @@ export function PictureMenu({ drawing, name }: PictureMenuProps) {
     key: what,
     content: what,
     onChoose: async () => {
-      if (drawing.current === null) return;
       try {
-        await act(pictureText(drawing.current));
+        const svg = documentOf(drawing);
+        if (svg === null) return;
+        await act(svg);
         setSaid(`${what}: done`);
       } catch {
         setSaid("The browser refused: save it as a file instead");
@@ -48,4 +50,9 @@ export function PictureMenu({ drawing, name }: PictureMenuProps) {
       <output className="soft">{said}</output>
     </>
   );
+}
+
+function documentOf(drawing: PictureMenuProps["drawing"]): string | null {
+  if (typeof drawing === "function") return drawing();
+  return drawing.current === null ? null : pictureText(drawing.current);
 }

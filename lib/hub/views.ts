@@ -40,6 +40,7 @@ export function hubViews({
     ["apis", openCatalogue(catalogues, clock)],
     ...cgroupViews(cgroups, clock),
     ["trees", ({ context, query }) => trees.open(context, query)],
+    ["trees-map", ({ context, query }) => trees.openMap(context, query)],
     ["neighbours", ({ context, query }) => trees.neighbours(context, query)],
     ["object", openOne((context, query) => objects.open(context, query))],
     ["object-events", openOne((context, query) => objects.events(context, query))],

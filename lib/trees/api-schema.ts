@@ -2,6 +2,7 @@ import * as z from "zod";
 import { problemSchema } from "@/lib/base/problem-schema";
 import { HEALTH_ORDER, type Health } from "@/lib/objects/health";
 import { COLUMNS } from "./columns";
+import { mapGroupSchema } from "./map/groups";
 import type { TreeRowData } from "./row";
 
 const states = z.enum(HEALTH_ORDER as readonly [string, ...string[]]);
@@ -154,3 +155,9 @@ export const compareSchema = z.object({
 export type CompareAnswer = Omit<z.infer<typeof compareSchema>, "differences"> & {
   readonly differences: TreeDifference[];
 };
+
+export const mapSchema = z.object({
+  groups: z.array(mapGroupSchema),
+  meta: metaSchema.pick({ all: true, reading: true }),
+});
+export type MapMeta = Pick<TreesMeta, "all" | "reading">;

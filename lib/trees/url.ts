@@ -13,6 +13,8 @@ export const treesView = defineView({
   fields: {
     /** Only these namespaces are read; none: the whole cluster. */
     ns: list(text({ max: 63 }), { max: 8 }),
+    /** As rows, or as a map of everything. */
+    look: oneOf(["tree", "map"], "tree"),
     group: oneOf(GROUPINGS, "namespace"),
     /** The key of grouping "label". */
     label: text({ max: 317 }),

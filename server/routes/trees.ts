@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { ClusterIndex } from "@/lib/hub/trees/cluster-index";
 import { kindReport } from "@/lib/hub/trees/kind-report";
 import { settled } from "@/lib/hub/trees/settled";
-import { changesSchema, kindsSchema, positionSchema, treesSchema } from "@/lib/trees/api-schema";
+import { changesSchema, kindsSchema, mapSchema, positionSchema, treesSchema } from "@/lib/trees/api-schema";
+import { MAX_GROUPS } from "@/lib/trees/map/groups";
 import { treesQuery } from "@/lib/trees/query";
 import { neighboursSchema } from "@/lib/trees/relation-row";
 import { treeText } from "@/lib/trees/tree-text";
@@ -22,6 +23,7 @@ const number = z
 /** Resource trees: what the live views show, as one answer. */
 export function addTrees(api: Api, runtime: Runtime): void {
   addRows(api, runtime);
+  addMap(api, runtime);
   addText(api, runtime);
   addPosition(api, runtime);
   addKinds(api, runtime);
@@ -42,6 +44,22 @@ function addRows(api: Api, runtime: Runtime): void {
       await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
       const window = { offset: Number(offset ?? 0), count: Math.min(Number(count ?? 500), 5_000) };
       return envelope(view.frame(window), evidenceOf(runtime, index), runtime.clock.now());
+    } finally {
+      close();
+    }
+  });
+}
+
+function addMap(api: Api, runtime: Runtime): void {
+  const query = contextQuery.extend(treesQuery);
+  const schema = viewSchema("Everything as counts by group, kind and health", query, mapSchema);
+  api.get("/api/trees/map", { schema }, async (request, reply) => {
+    const { context, ...asked } = request.query;
+    const { view, index, close } = await runtime.trees.openMap(context, asked);
+    try {
+      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      const { rows, meta } = view.frame({ offset: 0, count: MAX_GROUPS });
+      return envelope({ groups: rows, meta }, evidenceOf(runtime, index), runtime.clock.now());
     } finally {
       close();
     }

@@ -6,6 +6,7 @@ import type { CompiledRules } from "@/lib/trees/relations/compile";
 import { Pool } from "../pool";
 import type { Watches } from "../watches";
 import { ClusterIndex } from "./cluster-index";
+import { MapView } from "./map-view";
 import { NeighboursView } from "./neighbours-view";
 import { pastOf } from "./past";
 import { RelationGraph } from "./relation-graph";
@@ -95,6 +96,26 @@ export class Trees {
     const index = await this.index(context, asked);
     const model = this.#model(index.value, asked);
     const view = new TreesView(model.value, asked, this.#options.clock);
+    return {
+      view,
+      index: index.value,
+      close() {
+        view.close();
+        model.close();
+        index.close();
+      },
+    };
+  }
+
+  /** Opens a tree as counts. @throws ProblemError as `open` */
+  async openMap(
+    context: string | undefined,
+    query: Texts,
+  ): Promise<{ readonly view: MapView; readonly index: ClusterIndex; close(): void }> {
+    const asked = readTreesQuery(query);
+    const index = await this.index(context, asked);
+    const model = this.#model(index.value, asked);
+    const view = new MapView(model.value, asked.opening.filtering, this.#options.clock);
     return {
       view,
       index: index.value,

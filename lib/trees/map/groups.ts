@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { HEALTH_ORDER } from "@/lib/objects/health";
+import type { ForestNode } from "../forest-node";
+import { digest } from "../row";
+import { kindId } from "../tree-object";
+
+/** Objects of one kind in one group: `[kind, failed, terminating, in-progress, unknown, current]`. */
+export type MapCell = readonly [kind: string, ...counts: number[]];
+
+/** A group of the map as a tab gets it. */
+export interface MapGroup {
+  readonly key: string;
+  readonly rev: string;
+  readonly title: string;
+  /** By kind, in the order of their names; kinds beyond those that fit are one cell, `MORE_KINDS`. */
+  readonly cells: readonly MapCell[];
+}
+
+export const MORE_KINDS = "";
+export const MORE_GROUPS = "more";
+
+/** What a tab is sent, however large the cluster is: about 40 bytes a cell, 80 a group. */
+export const MAX_GROUPS = 250;
+export const MAX_CELLS = 1_500;
+const FEWEST_KINDS = 3;
+
+export const mapGroupSchema = z.object({
+  key: z.string().describe("of the group in the tree; `more` for the groups that were put into one"),
+  rev: z.string(),
+  title: z.string(),
+  cells: z
+    .array(z.tuple([z.string()], z.number()).readonly())
+    .readonly()
+    .describe("kind as group/Kind, then how many failed, are terminating, in progress, unknown, current"),
+});
+
+/** Counts of one group by kind. */
+interface Counted {
+  readonly key: string;
+  readonly title: string;
+  readonly rank: number;
+  readonly cells: readonly MapCell[];
+  readonly total: number;
+}
+
+/**
+ * A forest in a few hundred groups and a few thousand kinds within them, whatever its size. Small groups and kinds
+ * beyond that are put together, those in which something failed last. Walks every object once.
+ * @param hitsOnly counts what the filter looks for, not what is on the way to it
+ */
+export function mapGroups(root: ForestNode, hitsOnly: boolean): MapGroup[] {
+  const all = [...(root.children ?? [])]
+    .map((group) => countGroup(group, hitsOnly))
+    .filter(({ total }) => total > 0);
+  const kept = fittingGroups(all);
+  const kinds = Math.max(FEWEST_KINDS, Math.floor(MAX_CELLS / Math.max(1, kept.length)));
+  return kept.map(({ key, title, cells }) => {
+    const group = { key, title, cells: fittingCells(cells, kinds) };
+    return { ...group, rev: digest(JSON.stringify(group)) };
+  });
+}
+
+function countGroup(group: ForestNode, hitsOnly: boolean): Counted {
+  const counts = new Map<string, number[]>();
+  let total = 0;
+  const stack = [...(group.children ?? [])];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.children !== null) for (const child of node.children) stack.push(child);
+    if (node.object === null || (hitsOnly && !node.hit)) continue;
+    const id = kindId(node.object.kind);
+    const known = counts.get(id);
+    const states = known ?? HEALTH_ORDER.map(() => 0);
+    if (known === undefined) counts.set(id, states);
+    const at = RANKS[node.object.health.state] ?? 0;
+    states[at] = (states[at] ?? 0) + 1;
+    total += 1;
+  }
+  const cells = [...counts].map(([kind, states]): MapCell => [kind, ...states]).sort(byKind);
+  return { key: group.key, title: group.group?.title ?? "", rank: group.group?.rank ?? 0, cells, total };
+}
+
+const RANKS: Readonly<Record<string, number>> = Object.fromEntries(
+  HEALTH_ORDER.map((state, at) => [state, at]),
+);
+
+const byKind = ([a]: MapCell, [b]: MapCell) => (a < b ? -1 : a > b ? 1 : 0);
+const byTitle = (a: Counted, b: Counted) =>
+  a.rank - b.rank || (a.title < b.title ? -1 : a.title > b.title ? 1 : a.key < b.key ? -1 : 1);
+
+export const sizeOf = ([, ...counts]: MapCell): number => counts.reduce((sum, count) => sum + count, 0);
+
+/** Objects that are counted in groups. */
+export const objectsIn = (groups: readonly Pick<MapGroup, "cells">[]): number =>
+  groups.reduce((sum, { cells }) => sum + cells.reduce((all, cell) => all + sizeOf(cell), 0), 0);
+
+/** What failed is kept before what is many. */
+const weight = ([kind, failed = 0, ...others]: MapCell) => failed * 1e9 + sizeOf([kind, failed, ...others]);
+
+function fittingGroups(all: readonly Counted[]): Counted[] {
+  if (all.length <= MAX_GROUPS) return [...all].sort(byTitle);
+  const weigh = ({ cells }: Counted) => cells.reduce((sum, cell) => sum + weight(cell), 0);
+  const sorted = [...all].sort((a, b) => weigh(b) - weigh(a));
+  const rest = sorted.slice(MAX_GROUPS - 1);
+  const more = {
+    key: MORE_GROUPS,
+    title: `${rest.length} more`,
+    rank: Number.POSITIVE_INFINITY,
+    cells: merged(rest.flatMap(({ cells }) => cells)),
+    total: objectsIn(rest),
+  };
+  return [...sorted.slice(0, MAX_GROUPS - 1).sort(byTitle), more];
+}
+
+function merged(cells: readonly MapCell[]): MapCell[] {
+  const kinds = new Map<string, number[]>();
+  for (const [kind, ...counts] of cells) {
+    const known = kinds.get(kind);
+    if (known === undefined) kinds.set(kind, counts);
+    else for (const [at, count] of counts.entries()) known[at] = (known[at] ?? 0) + count;
+  }
+  return [...kinds].map(([kind, counts]): MapCell => [kind, ...counts]).sort(byKind);
+}
+
+function fittingCells(cells: readonly MapCell[], most: number): readonly MapCell[] {
+  if (cells.length <= most) return cells;
+  const sorted = [...cells].sort((a, b) => weight(b) - weight(a));
+  const rest = sorted.slice(most - 1).map(([, ...counts]): MapCell => [MORE_KINDS, ...counts]);
+  return [...sorted.slice(0, most - 1).sort(byKind), ...merged(rest)];
+}
