@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { binaries } from "@/lab/binaries";
 import type { Envelope } from "@/lib/evidence/schema";
 import { hasLab, type LabUser, labKubeconfig } from "@/lib/testing/lab";
-import type { TreesMeta } from "@/lib/trees/api-schema";
+import type { CompareAnswer, HistoryAnswer, Moment, TreesMeta } from "@/lib/trees/api-schema";
 import type { NeighbourMeta, RelationRow } from "@/lib/trees/relation-row";
 import type { TreeRowData } from "@/lib/trees/row";
 import type { Running } from "./start";
@@ -155,6 +155,60 @@ describe.skipIf(!hasLab)("resource trees of the lab", { timeout: 120_000 }, () =
     expect(meta.reading.denied).toBeGreaterThan(0);
     const everywhere = await trees(server, "");
     expect(everywhere.meta.reading.denied).toBeGreaterThan(0);
+  });
+
+  it("can be pinned to a version, and are then what a list at exactly that version says", async () => {
+    const server = await serve("admin");
+    const { data: moment } = await ask<Moment>(server, "/api/trees/moment");
+    const { rows, meta } = await trees(server, `ns=shop&depth=20&at=${moment.resourceVersion}`);
+    expect(meta.reading).toMatchObject({ denied: 0, polled: 0 });
+    const listed = JSON.parse(
+      await kubectl(
+        "get",
+        "--raw",
+        `/api/v1/namespaces/shop/pods?resourceVersion=${moment.resourceVersion}&resourceVersionMatch=Exact`,
+      ),
+    ) as { items: Item[] };
+    const pods = rows.flatMap(({ key, object }) => (object?.kind === "Pod" ? [key] : []));
+    expect(pods.sort()).toEqual(listed.items.map(({ metadata }) => metadata.uid).sort());
+  });
+
+  it("say how far back the history goes, and what is different since", async () => {
+    const server = await serve("admin");
+    const { data: history } = await ask<HistoryAnswer>(server, "/api/trees/history");
+    const [oldest] = history.moments;
+    expect(Number(oldest?.resourceVersion)).toBeLessThanOrEqual(Number(history.now?.resourceVersion));
+    expect(oldest?.at).toBeLessThanOrEqual(history.now?.at ?? 0);
+    // etcd is compacted every five minutes to what was five minutes before; a lease is at most ten seconds old.
+    expect((history.now?.at ?? 0) - (oldest?.at ?? 0)).toBeLessThan(11 * 60_000);
+    const name = `cutaway-past-${Date.now()}`;
+    await kubectl("create", "configmap", name, "-n", "default");
+    try {
+      const target = `/api/trees/compare?ns=default&kind=configmaps&at=${history.now?.resourceVersion}`;
+      // The watch may be a moment behind what kubectl was told.
+      await expect
+        .poll(async () => (await ask<CompareAnswer>(server, target)).data.differences, { timeout: 20_000 })
+        .toContainEqual(expect.objectContaining({ what: "appeared", kind: "ConfigMap", name }));
+    } finally {
+      await kubectl("delete", "configmap", name, "-n", "default");
+    }
+  });
+
+  it("say of a version before the history, and of one that is not there yet, what the server says", async () => {
+    const server = await serve("admin");
+    const past = `/api/v1/namespaces/shop/pods?resourceVersion=1&resourceVersionMatch=Exact`;
+    const kept = await kubectl("get", "--raw", past).then(
+      () => true,
+      () => false,
+    );
+    const old = await sendRaw(server.port, getRequest(server, "/api/trees/compare?ns=shop&kind=pods&at=1"));
+    if (kept) expect(old.status).toBe(200);
+    else expect([old.status, JSON.parse(old.body).error.code]).toEqual([410, "HISTORY_EXPIRED"]);
+    const ahead = await sendRaw(
+      server.port,
+      getRequest(server, "/api/trees/compare?ns=shop&kind=pods&at=999999999999"),
+    );
+    expect([ahead.status, JSON.parse(ahead.body).error.code]).toEqual([504, "HISTORY_AHEAD"]);
   });
 
   it("are there for who may list and not watch, and say so", async () => {
