@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<TreeDifference>[] = [
     ),
   },
   { id: "namespace", title: "Namespace", text: ({ namespace }) => namespace },
-  { id: "name", title: "Name", text: ({ name }) => name, most: 34 },
+  { id: "name", title: "Name", text: ({ name }) => name, most: 30 },
   { id: "says", title: "What of it", grow: true, most: 120, text: ({ says }) => says.join("; ") },
 ];
 
@@ -59,7 +59,9 @@ export function ComparePanel({ context, namespaces, at, onChoose }: ComparePanel
   const history = useAction<HistoryAnswer>("/api/trees/history");
   const compare = useAction<CompareAnswer>("/api/trees/compare");
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked when it is opened; the button asks again
-  useEffect(() => history.run({ context, query: scope }), [context, ns]);
+  useEffect(() => {
+    history.run({ context, query: scope });
+  }, [context, ns]);
   const moments = history.answer?.data.moments ?? [];
   const chosen = moment === OTHER ? typed : moment || (moments[0]?.resourceVersion ?? "");
   const run = () =>

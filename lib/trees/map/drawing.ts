@@ -28,8 +28,12 @@ export type Mark =
       readonly bold: boolean;
     };
 
-const LETTER = 6.4;
+/** Widths of a letter, px, as wide as faces are at 11 px. */
+const LETTER = 6.2;
+const BOLD_LETTER = 7;
 const LINE = 13;
+/** Patterns begin below the words, where there is room for both. */
+const WORDS = 2 * LINE + 3;
 /** What did not go well is at least so wide, however few it is. */
 const LEAST = 5;
 
@@ -43,7 +47,7 @@ function frameMarks({ x, y, width, height, group }: MapBox): Mark[] {
   if (height < 34) return marks;
   marks.push({ what: "fill", x: x + 1, y: y + 1, width: width - 2, height: 14, ink: "frame", alpha: 1 });
   const total = group.cells.reduce((sum, cell) => sum + sizeOf(cell), 0);
-  const title = fitting([`${group.title} ${count(total)}`, group.title], width - 8);
+  const title = fitting([`${group.title} ${count(total)}`, group.title], width - 8, BOLD_LETTER);
   if (title !== null) marks.push({ what: "text", x: x + 4, y: y + 12, text: title, ink: "text", bold: true });
   return marks;
 }
@@ -54,7 +58,8 @@ function cellMarks({ x, y, width, height }: MapBox, cell: MapCell): Mark[] {
   let at = x;
   for (const { state, width: part } of parts) {
     marks.push({ what: "fill", x: at, y, width: part, height, ink: state, alpha: ALPHA[state] });
-    const d = pattern(state, at, y, part, height);
+    const below = height > 2 * WORDS ? WORDS : 0;
+    const d = pattern(state, at, y + below, part, height - below);
     if (d !== "") marks.push({ what: "path", d, ink: state });
     at += part;
   }
@@ -120,7 +125,8 @@ function words(x: number, y: number, width: number, height: number, cell: MapCel
   if (height < 14 || width < 22) return [];
   const total = count(sizeOf(cell));
   const name = kindName(cell[0]);
-  const first = fitting([`${name} ${total}`, name, total], width - 6);
+  const room = width - 6;
+  const first = fitting([`${name} ${total}`, name], room) ?? cutTo(name, room) ?? fitting([total], room);
   const text = (line: string, row: number): Mark => ({
     what: "text",
     x: x + 3,
@@ -150,8 +156,14 @@ function sayBad([, failed = 0, terminating = 0, progressing = 0]: MapCell, long:
 export const kindName = (id: string) => (id === MORE_KINDS ? "more kinds" : id.slice(id.indexOf("/") + 1));
 
 /** The first that has room. */
-const fitting = (texts: readonly string[], width: number): string | null =>
-  texts.find((text) => text.length * LETTER <= width) ?? null;
+const fitting = (texts: readonly string[], width: number, letter = LETTER): string | null =>
+  texts.find((text) => text.length * letter <= width) ?? null;
+
+/** A name as far as there is room; nothing where that would be a letter or two. */
+function cutTo(name: string, width: number): string | null {
+  const letters = Math.floor(width / LETTER);
+  return letters < 4 ? null : `${name.slice(0, letters - 1)}…`;
+}
 
 /** 12,345 as it is; beyond, 123k. */
 const count = (many: number) => (many < 100_000 ? formatCount(many) : `${Math.round(many / 1000)}k`);
