@@ -16,7 +16,7 @@ interface Listing {
 }
 
 /**
- * The pages of one list, in order.
+ * The pages of one list, in order. The next one is asked for while its reader works on the one before it.
  *
  * @throws FailureError PAGING_LOOP, and whatever `list` throws
  */
@@ -26,19 +26,33 @@ export async function* pages(
   signal: AbortSignal,
   answered?: () => void,
 ): AsyncGenerator<ListPage, void> {
-  let continueToken: string | null = null;
-  let repeats = 0;
-  for (let count = 0; count < MAX_PAGES; count += 1) {
-    const page: ListPage = await lister.list(
-      { resourceVersion, limit: paged ? PAGE_SIZE : 0, continueToken, ...(exact && { exact }) },
-      signal,
-      answered,
-    );
-    yield page;
-    if (page.continueToken === null) return;
-    repeats = page.continueToken === continueToken ? repeats + 1 : 0;
-    if (repeats >= MAX_REPEATS) break;
-    continueToken = page.continueToken;
+  const left = new AbortController();
+  const either = AbortSignal.any([signal, left.signal]);
+  const ask = (continueToken: string | null): Promise<ListPage> => {
+    const request = { resourceVersion, limit: paged ? PAGE_SIZE : 0, continueToken, ...(exact && { exact }) };
+    const page = lister.list(request, either, answered);
+    // Whoever has left does not want to hear of it either.
+    page.catch(() => {});
+    return page;
+  };
+  try {
+    let token: string | null = null;
+    let repeats = 0;
+    let next = ask(null);
+    for (let count = 0; count < MAX_PAGES; count += 1) {
+      const page: ListPage = await next;
+      if (page.continueToken === null) {
+        yield page;
+        return;
+      }
+      repeats = page.continueToken === token ? repeats + 1 : 0;
+      if (repeats >= MAX_REPEATS) break;
+      token = page.continueToken;
+      next = ask(token);
+      yield page;
+    }
+    throw new FailureError(failure("other", reflectorProblem("PAGING_LOOP")));
+  } finally {
+    left.abort();
   }
-  throw new FailureError(failure("other", reflectorProblem("PAGING_LOOP")));
 }
