@@ -10,6 +10,7 @@ import { z } from "zod";
 import { DATA_CSP } from "@/lib/access/response-headers";
 import type { Sessions } from "@/lib/access/secret";
 import { type Problem, ProblemError } from "@/lib/base/problem";
+import { noteAnswer, noteProblem } from "./notes";
 import { problemOf, statusOf } from "./problem-status";
 import { addAbout } from "./routes/about";
 import { addAggregation } from "./routes/aggregation";
@@ -56,15 +57,10 @@ function requestProblem(error: FastifyError): { status: number; problem: Problem
   };
 }
 
-/** The one place where an error becomes an answer. */
 function answerError(runtime: Runtime, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const refused = error instanceof ProblemError ? null : requestProblem(error);
   const problem = refused?.problem ?? problemOf(error);
-  if (problem.code === "INTERNAL") {
-    const frames = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
-    runtime.log.error({ template: request.routeOptions.url, error: error.name, frames }, "unexpected error");
-  }
-  runtime.problems.add(problem.code);
+  noteProblem(runtime, problem, error, request.routeOptions.url);
   return reply
     .code(refused?.status ?? statusOf(problem))
     .type("application/json")
@@ -78,10 +74,7 @@ function countAnswers(api: Api, runtime: Runtime): void {
     done();
   });
   api.addHook("onResponse", (request, reply, done) => {
-    const template = request.routeOptions.url ?? "none";
-    const status = reply.raw.statusCode;
-    runtime.metrics.answered(template, status);
-    runtime.log.info({ template, status, ms: Math.round(reply.elapsedTime) }, "answered");
+    noteAnswer(runtime, request.routeOptions.url ?? "none", reply.raw.statusCode, reply.elapsedTime);
     done();
   });
 }

@@ -4,6 +4,17 @@ import { judge } from "@/lib/access/gate";
 import { loopbackHosts } from "@/lib/access/host";
 import { BASE_HEADERS } from "@/lib/access/response-headers";
 import { eventually } from "@/lib/testing/eventually";
+import {
+  type Answer,
+  chunk,
+  close,
+  head,
+  json,
+  reset,
+  script,
+  send,
+  text,
+} from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
 import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import { type Handlers, LIMITS, makeHttpServer } from "./http";
@@ -72,6 +83,35 @@ test("an answer to a route's error has them too", async () => {
   const answer = await sendRaw(server.port, getRequest(server, "/api/evidence?id=none"));
   expect([answer.status, missing(answer)]).toEqual([404, []]);
   expect(JSON.parse(answer.body).error.code).toBe("EVIDENCE_GONE");
+});
+
+describe("what an apiserver said has them too", () => {
+  const answers: ReadonlyArray<readonly [name: string, path: string, answer: Answer, status: number]> = [
+    ["a small answer", "/version", json({ major: "1" }), 200],
+    ["one that is streamed", "/api/v1/pods", script(send(0, head()), send(0, chunk("[")), close(20)), 200],
+    ["Secrets", "/api/v1/secrets", json({ kind: "SecretList", items: [] }), 200],
+    ["a failure", "/api/v1/pods", json({ kind: "Status" }, { status: 403 }), 403],
+    ["no answer", "/api/v1/pods", script(reset(0)), 502],
+    [
+      "a type that is not relayed",
+      "/api/v1/pods",
+      text("", { headers: { "content-type": "image/svg+xml" } }),
+      502,
+    ],
+  ];
+
+  test.each(answers)("%s", async (_name, path, given, status) => {
+    kube.on(path, given);
+    for (const method of ["GET", "HEAD"]) {
+      const answer = await sendRaw(server.port, getRequest(server, `/api/raw${path}`).replace("GET", method));
+      expect([method, answer.status, missing(answer)]).toEqual([method, status, []]);
+    }
+  });
+
+  test("a path that is not relayed", async () => {
+    const answer = await sendRaw(server.port, getRequest(server, "/api/raw/logs/x"));
+    expect([answer.status, missing(answer)]).toEqual([403, []]);
+  });
 });
 
 describe("pages", () => {

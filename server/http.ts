@@ -8,7 +8,6 @@ import {
 import type { Duplex } from "node:stream";
 import type { Allowed, Verdict } from "@/lib/access/gate";
 import { type Refusal, refusal } from "@/lib/access/refusal";
-import { BASE_HEADERS } from "@/lib/access/response-headers";
 import { refuse, refuseSocket } from "./refuse";
 
 /** A request and what the gate read in it; nobody looks at the request's own URL again. */
@@ -21,6 +20,7 @@ export interface Visit {
 export interface Handlers {
   /** The gate. */
   judge(request: IncomingMessage): Verdict;
+  /** Answers, with BASE_HEADERS. */
   visit(visit: Visit): void;
   /** An upgrade that the gate let pass; the only other end of one is a refusal. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, allowed: Allowed): void;
@@ -115,7 +115,6 @@ function answerRefusal(
 }
 
 function onRequest(handlers: Handlers, request: IncomingMessage, response: ServerResponse): void {
-  for (const [name, value] of Object.entries(BASE_HEADERS)) response.setHeader(name, value);
   const verdict = handlers.judge(request);
   if (verdict.allow) handlers.visit({ request, response, allowed: verdict });
   else answerRefusal(handlers, request, response, verdict);

@@ -1,77 +1,141 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import type { ByteRedactor } from "@/lib/access/redact/mask";
 
-export interface Relay {
-  /** Resolves when the client has the whole answer, or one side has gone. Never rejects. */
-  readonly done: Promise<void>;
-  /** Ends the answer as if upstream had ended it here: for a shutdown. */
-  end(): void;
+export interface RelayOptions {
+  readonly body: Readable;
+  /** Null: verbatim. */
+  readonly redactor: ByteRedactor | null;
+  readonly response: ServerResponse;
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  /** Called when the answer ended in an error before anything of it was sent: it can still become another one. */
+  readonly failed: (error: unknown) => void;
 }
 
 /**
- * Passes a body on as fast as the client takes it, through the redactor. A client that goes away ends
- * the body; a body or a redactor that fails cuts the answer short, so that it cannot be taken for a
- * whole one. By hand rather than by pipes: two streams more would be a tenth of a small answer's cost.
+ * Passes an answer on as fast as the client takes it, through the redactor. What has come as a whole
+ * within one turn of the loop, as most small answers do, leaves in one piece that tells its length;
+ * everything else is streamed. A body or a redactor that fails cuts the answer short, so that it cannot be
+ * taken for a whole one. By hand rather than by pipes: two streams more would be a tenth of a small answer's
+ * cost. The caller ends the body when the client goes away.
+ * @returns what ends the answer as if upstream had ended it here: for a shutdown
  */
-export function relay(body: Readable, redactor: ByteRedactor | null, response: ServerResponse): Relay {
-  const cut = () => {
+export function relay(options: RelayOptions): () => void {
+  const { body, redactor, response } = options;
+  const outlet = new Outlet(options);
+  const fail = (error: unknown) => {
     body.destroy();
-    response.destroy();
+    outlet.fail(error);
   };
-  const gather = gatherer(response);
   const take = (chunk: Buffer) => {
-    gather();
-    const bytes = redactor === null ? chunk : attempt(() => redactor.push(chunk), cut);
-    if (bytes.length > 0 && !response.write(bytes)) body.pause();
+    const bytes = redactor === null ? chunk : attempt(() => redactor.push(chunk), fail);
+    if (outlet.write(bytes)) return;
+    body.pause();
+    response.once("drain", () => body.resume());
   };
   body.on("data", take);
-  response.on("drain", () => body.resume());
-  body.once("end", () => {
-    const rest = redactor === null ? NOTHING : attempt(() => redactor.end(), cut);
-    if (!response.destroyed) response.end(rest);
-  });
-  body.once("error", cut);
-  gather();
-  const done = new Promise<void>((resolve) => {
-    response.once("close", () => {
-      body.destroy();
-      resolve();
-    });
-  });
-  const end = () => {
+  body.once("end", () => outlet.end(redactor === null ? NOTHING : attempt(() => redactor.end(), fail)));
+  body.once("error", fail);
+  return () => {
     body.off("data", take);
-    response.end();
+    outlet.end(NOTHING);
   };
-  return { done, end };
 }
 
 const NOTHING = Buffer.alloc(0);
 
-function attempt(run: () => Buffer, failed: () => void): Buffer {
+function attempt(run: () => Buffer, failed: (error: unknown) => void): Buffer {
   try {
     return run();
-  } catch {
-    failed();
+  } catch (error) {
+    failed(error);
     return NOTHING;
   }
 }
 
 /**
- * What comes within one turn of the loop leaves in one write, since the records of TLS are small:
- * headers with the body that is there already, those of a silent watch one turn later.
+ * The answer as it leaves: what comes within one turn of the loop in one write, since the records of
+ * TLS are small; the headers with the first of it, those of a silent watch one turn after they came.
  */
-function gatherer(response: ServerResponse): () => void {
-  const { socket } = response;
-  let gathering = false;
-  return () => {
-    if (gathering) return;
-    gathering = true;
+class Outlet {
+  readonly #options: RelayOptions;
+  #turn: NodeJS.Immediate | null;
+  /** What came in the first turn, before the headers are sent. */
+  #first: Buffer[] = [];
+  #over = false;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#turn = setImmediate(() => this.#begin());
+  }
+
+  /** False when the client has enough for now. */
+  write(bytes: Buffer): boolean {
+    const { response } = this.#options;
+    if (this.#over || bytes.length === 0) return true;
+    if (!response.headersSent) {
+      this.#first.push(bytes);
+      return true;
+    }
+    this.#gather();
+    return response.write(bytes);
+  }
+
+  end(rest: Buffer): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { response, status, headers } = this.#options;
+    if (response.headersSent || response.destroyed) {
+      response.end(rest);
+      return;
+    }
+    this.#clearTurn();
+    const [only = rest] = this.#first;
+    const whole =
+      this.#first.length + Number(rest.length > 0) > 1 ? Buffer.concat([...this.#first, rest]) : only;
+    response.writeHead(status, { ...headers, "Content-Length": whole.length });
+    response.end(whole);
+  }
+
+  fail(error: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { response, failed } = this.#options;
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    this.#clearTurn();
+    failed(error);
+  }
+
+  /** There is more to come than one turn brought. */
+  #begin(): void {
+    const { response, status, headers } = this.#options;
+    this.#turn = null;
+    if (response.destroyed) return;
+    const { socket } = response;
     socket?.cork();
-    setImmediate(() => {
-      gathering = false;
-      if (!response.writableEnded) response.flushHeaders();
+    response.writeHead(status, headers);
+    response.flushHeaders();
+    for (const bytes of this.#first) response.write(bytes);
+    socket?.uncork();
+    this.#first = [];
+  }
+
+  #gather(): void {
+    if (this.#turn !== null) return;
+    const { socket } = this.#options.response;
+    socket?.cork();
+    this.#turn = setImmediate(() => {
+      this.#turn = null;
       socket?.uncork();
     });
-  };
+  }
+
+  #clearTurn(): void {
+    if (this.#turn !== null) clearImmediate(this.#turn);
+    this.#turn = null;
+  }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { type GatePolicy, judge, type Verdict } from "@/lib/access/gate";
+import { type GatePolicy, judge, RAW_PREFIX, type Verdict } from "@/lib/access/gate";
 import { loopbackHosts, originsOf } from "@/lib/access/host";
+import { BASE_HEADERS } from "@/lib/access/response-headers";
 import { cookieName, credentialChecks, LaunchSecret, Sessions } from "@/lib/access/secret";
 import { openSecretFile } from "@/lib/access/secret-file";
 import { systemClock } from "@/lib/base/clock";
@@ -11,10 +12,10 @@ import { listenOnLoopback } from "./listen";
 import type { Logger } from "./log";
 import type { Options } from "./options";
 import type { Pages } from "./pages";
+import { rawRoute } from "./routes/raw";
 import type { Api } from "./routes/route";
 import { makeRuntime, type Runtime } from "./runtime";
 import type { StreamServer } from "./stream-server";
-import { rememberVisit } from "./visits";
 
 /** A server that answers. */
 export interface Running {
@@ -47,10 +48,13 @@ function makeGate(policy: Omit<GatePolicy, "hosts" | "origins" | "cookieName">):
 }
 
 function makeHandlers(runtime: Runtime, gate: Gate, api: Api, pages: Pages, stream: StreamServer): Handlers {
+  const raw = rawRoute(runtime);
   const visit = (made: Visit) => {
-    if (made.allowed.kind === "asset") return pages.serve(made);
-    rememberVisit(made.request, made.allowed);
-    api.routing(made.request, made.response);
+    const { request, response, allowed } = made;
+    if (allowed.path.startsWith(RAW_PREFIX)) return raw(made);
+    for (const [name, value] of Object.entries(BASE_HEADERS)) response.setHeader(name, value);
+    if (allowed.kind === "asset") pages.serve(made);
+    else api.routing(request, response);
   };
   return {
     judge: gate,

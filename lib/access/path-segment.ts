@@ -25,9 +25,12 @@ export function isPathSegment(text: string): boolean {
   return text !== "" && text !== "." && text !== ".." && text.length <= 253 && !/[/%\\\p{Cc}]/u.test(text);
 }
 
+/** Needs no escape; nearly all segments are. */
+const PLAIN = /^[\w.:-]+$/;
+
 /** Escapes everything that could end a segment or a path; colons stay, for the eye. */
 export function encodeSegment(text: string): string {
-  return encodeURIComponent(text).replaceAll("%3A", ":");
+  return PLAIN.test(text) ? text : encodeURIComponent(text).replaceAll("%3A", ":");
 }
 
 export function joinPath(segments: readonly string[]): string {

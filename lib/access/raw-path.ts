@@ -26,8 +26,6 @@ export interface RawTarget {
   readonly follow: boolean;
   /** The answer holds core/v1 Secrets: it must be JSON, and be masked as a whole. */
   readonly secrets: boolean;
-  /** The path with names left out, for logs. */
-  readonly template: string;
 }
 
 type Fields = Pick<
@@ -147,15 +145,6 @@ function parsePath(segments: readonly string[], slash: boolean, mode: KubeletMod
   return { kind: "nonresource", ...NO_FIELDS, path: joinPath(segments), form: "nonresource" };
 }
 
-function templateOf(parsed: Parsed): string {
-  const { kind, group, version, resource, subresource, namespace, name } = parsed;
-  if (kind === "nonresource") return parsed.path;
-  const prefix = group === "" ? ["api", version] : ["apis", group, version];
-  const scope = namespace === "" || resource === "namespaces" ? [] : ["namespaces", "{namespace}"];
-  const tail = [resource, name === "" ? "" : "{name}", subresource].filter((part) => part !== "");
-  return `/${[...prefix, ...scope, ...tail].join("/")}`;
-}
-
 /**
  * The path policy of `/api/raw/`: which GETs a person may send to the apiserver as they are.
  * @param path what follows `/api/raw`, decoded, beginning with `/`
@@ -181,6 +170,5 @@ export function parseRaw(path: string, query: QueryPairs, kubelet: KubeletMode):
     watch: form === "resource" && fields.name === "" && isOn(checked.upstream, "watch"),
     follow: form === "log" && isOn(checked.upstream, "follow"),
     secrets: fields.kind === "resource" && fields.group === "" && fields.resource === "secrets",
-    template: templateOf(parsed),
   };
 }

@@ -54,8 +54,9 @@ export const RELAYED_HEADERS: ReadonlySet<string> = new Set([
 
 /** The listed headers whose values are plain text; the content type is ours, see media-types.ts. */
 export function relayedHeaders(upstream: ReadonlyMap<string, string>): Record<string, string> {
-  const kept = [...upstream].filter(
-    ([name, value]) => RELAYED_HEADERS.has(name) && /^[\t -~]{0,4096}$/.test(value),
-  );
-  return Object.fromEntries(kept);
+  const kept: Record<string, string> = {};
+  for (const [name, value] of upstream) {
+    if (RELAYED_HEADERS.has(name) && /^[\t -~]{0,4096}$/.test(value)) kept[name] = value;
+  }
+  return kept;
 }

@@ -7,6 +7,9 @@ const MAX_QUERY = 8192;
 /** What may stand unescaped in a path: RFC 3986 pchar without `;`, whose parameters some servers cut off. */
 const PATH = /^\/[\w\-.~!$&'()*+,=:@%/]*$/;
 
+/** An empty segment that is not the last, `.` or `..`. */
+const HOLE_OR_STEP = /\/\/|\/\.{1,2}(?:\/|$)/;
+
 /**
  * The only ASCII characters whose escapes are taken. All others either need no escape, so that an
  * escape only hides something, or would change how a path is cut (`/ \ . % ; ? #` and controls).
@@ -39,10 +42,9 @@ function escapesAreNeeded(path: string): boolean {
 
 /** Null when the path can be read in more than one way. */
 function decodePath(path: string): string | null {
-  if (!PATH.test(path) || !escapesAreNeeded(path)) return null;
-  const segments = path.split("/").slice(1);
-  const hasHole = segments.slice(0, -1).includes("");
-  if (hasHole || segments.includes(".") || segments.includes("..")) return null;
+  if (!PATH.test(path) || HOLE_OR_STEP.test(path)) return null;
+  if (!path.includes("%")) return path;
+  if (!escapesAreNeeded(path)) return null;
   try {
     const decoded = decodeURIComponent(path);
     return /\p{Cc}/u.test(decoded) ? null : decoded;

@@ -2,11 +2,14 @@ import { type Refusal, refusal } from "./refusal";
 import { type RequestHeaders, single } from "./request-headers";
 
 const UPGRADE_HEADER = /^(?:upgrade|http2-settings|x-stream-protocol-version|sec-websocket-.*)$/;
+/** One of the tokens of a Connection header. */
+const UPGRADE_TOKEN = /(?:^|[\s,])upgrade(?:[\s,]|$)/i;
 
 /** Any sign that the connection should become something else: how exec and port-forward would begin. */
 export function asksForUpgrade(headers: RequestHeaders): boolean {
-  const tokens = (headers.get("connection") ?? []).flatMap((value) => value.toLowerCase().split(/[\s,]+/));
-  return tokens.includes("upgrade") || [...headers.keys()].some((name) => UPGRADE_HEADER.test(name));
+  if (headers.get("connection")?.some((value) => UPGRADE_TOKEN.test(value))) return true;
+  for (const name of headers.keys()) if (UPGRADE_HEADER.test(name)) return true;
+  return false;
 }
 
 function isWebSocket(headers: RequestHeaders): boolean {

@@ -37,14 +37,27 @@ export class KubeBody extends Readable {
     this.#source = message.headers["content-encoding"] === "gzip" ? gunzip(options) : message;
     this.#idle = new Deadline(clock);
     this.#progressAt = clock.monotonic();
-    this.#source.on("data", (chunk: Buffer) => this.#take(chunk));
-    this.#source.once("end", () => this.push(null));
-    this.#source.once("error", (error) => this.destroy(error));
-    message.once("error", (error) => this.destroy(error));
     // Whoever reads is told as well; a body that nobody reads (yet) must not end the process.
     this.on("error", () => {});
-    this.#source.pause();
-    this.#watch(options.idleMs);
+    message.once("error", (error) => this.destroy(error));
+    if (message.complete && this.#source === message) this.#takeWhole(message);
+    else this.#follow();
+  }
+
+  /** Most small answers: nothing to wait for, and nothing to hold back. */
+  #takeWhole(message: IncomingMessage): void {
+    const whole: Buffer | null = message.read();
+    if (whole !== null) this.#take(whole);
+    this.push(null);
+  }
+
+  #follow(): void {
+    const source = this.#source;
+    source.on("data", (chunk: Buffer) => this.#take(chunk));
+    source.once("end", () => this.push(null));
+    if (source !== this.#options.message) source.once("error", (error) => this.destroy(error));
+    source.pause();
+    this.#watch(this.#options.idleMs);
   }
 
   override _read(): void {

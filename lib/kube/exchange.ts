@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import https from "node:https";
 import type { Clock } from "@/lib/base/clock";
+import type { AbortHook } from "./abort-hook";
 import { Deadline } from "./deadline";
 import type { Endpoint } from "./endpoint";
 import { kubeProblem } from "./error-codes";
@@ -14,7 +15,7 @@ export interface ExchangeOptions {
   readonly target: string;
   readonly headers: OutgoingHttpHeaders;
   readonly payload: string | null;
-  readonly signal: AbortSignal;
+  readonly abort: AbortHook;
   readonly clock: Clock;
   readonly connectMs: number;
   readonly headersMs: number;
@@ -33,21 +34,17 @@ export class StaleConnection extends Error {}
  */
 export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const { signal } = options;
     const request = start(options);
     const deadline = new Deadline(options.clock);
-    const settle = () => {
-      deadline.cancel();
-      signal.removeEventListener("abort", abort);
-    };
     const fail = (error: unknown) => {
-      settle();
+      deadline.cancel();
       request.destroy();
       reject(error);
     };
-    const abort = () => fail(kubeProblem("ABORTED"));
-    signal.addEventListener("abort", abort);
-    deadline.arm(options.connectMs, () => fail(kubeProblem("CONNECT_TIMEOUT")));
+    options.abort.onAbort(() => fail(kubeProblem("ABORTED")));
+    if (!request.reusedSocket) {
+      deadline.arm(options.connectMs, () => fail(kubeProblem("CONNECT_TIMEOUT")));
+    }
     onConnected(request, options, () => {
       deadline.arm(options.headersMs, () => fail(kubeProblem("HEADERS_TIMEOUT")));
     });
@@ -57,7 +54,7 @@ export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
       fail(kubeProblem("UPSTREAM_UPGRADE"));
     });
     request.once("response", (message) => {
-      settle();
+      deadline.cancel();
       recordHeaders(options, message);
       resolve(message);
     });

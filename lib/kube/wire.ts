@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type http from "node:http";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Clock } from "@/lib/base/clock";
+import { AbortHook } from "./abort-hook";
 import { KubeBody } from "./body";
 import type { Material } from "./credentials/material";
 import type { Endpoint } from "./endpoint";
@@ -89,6 +90,7 @@ export class Wire {
   async #once(call: Call, material: Material): Promise<WireResponse> {
     const { clock, endpoint } = this.#options;
     const { signal, deadlines, ifNoneMatch } = call.request;
+    const abort = new AbortHook(signal);
     const startedAt = clock.monotonic();
     const elapsed = () => clock.monotonic() - startedAt;
     const draft = this.#openRecord(call);
@@ -103,7 +105,7 @@ export class Wire {
         target: `${endpoint.prefix}${call.target}`,
         headers: this.#headers(call, material, draft.fields.id),
         payload: call.payload,
-        signal,
+        abort,
         clock,
         connectMs: deadlines?.connect ?? CONNECT_MS,
         headersMs: deadlines?.headers ?? HEADERS_MS,
@@ -111,8 +113,9 @@ export class Wire {
         elapsed,
       });
       refuseRedirect(message, ifNoneMatch !== undefined);
-      return this.#respond(message, call, draft, elapsed);
+      return this.#respond(message, deadlines?.idle ?? IDLE_MS, abort, draft, elapsed);
     } catch (error) {
+      abort.release();
       draft.complete(elapsed(), this.#explain(error).problem.code);
       throw error;
     }
@@ -120,24 +123,23 @@ export class Wire {
 
   #respond(
     message: IncomingMessage,
-    { request }: Call,
+    idleMs: number,
+    abort: AbortHook,
     draft: EvidenceDraft,
     elapsed: () => number,
   ): WireResponse {
-    const { signal, deadlines } = request;
-    const abort = () => body.destroy(kubeProblem("ABORTED"));
     const body = new KubeBody({
       message,
       draft,
       clock: this.#options.clock,
-      idleMs: deadlines?.idle ?? IDLE_MS,
+      idleMs,
       explain: (error) => this.#explain(error),
       onEnd: (failure) => {
-        signal.removeEventListener("abort", abort);
+        abort.release();
         draft.complete(elapsed(), failure?.problem.code ?? null);
       },
     });
-    signal.addEventListener("abort", abort);
+    abort.onAbort(() => body.destroy(kubeProblem("ABORTED")));
     const headers = allowedHeaders(message);
     return { status: message.statusCode ?? 0, headers, body, draft, evidence: () => draft.snapshot() };
   }

@@ -5,7 +5,7 @@ import { Fakekube } from "@/lib/testing/fakekube/server";
 import { freePort } from "@/lib/testing/fakekube/sockets";
 import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import type { Running } from "../start";
-import { getRequest, parseAnswer, sendRaw, testServer } from "../test-server";
+import { getRequest, parseAnswer, sendRaw, testServer, type WireAnswer } from "../test-server";
 
 let kube: Fakekube;
 let config: KubeconfigFile;
@@ -27,8 +27,10 @@ afterAll(async () => {
 const raw = (path: string, ...headers: string[]) =>
   sendRaw(server.port, getRequest(server, `/api/raw${path}`, ...headers));
 
-/** The body of a chunked answer, put together again; null when its end is missing. */
-function unchunk(body: string): string | null {
+/** The whole body, by the length that was told or put together of its chunks; null when its end is missing. */
+function wholeOf({ headers, body }: WireAnswer): string | null {
+  const length = headers.get("content-length");
+  if (length !== undefined) return body.length === Number(length) ? body : null;
   let whole = "";
   for (let at = 0; ; ) {
     const end = body.indexOf("\r\n", at);
@@ -50,7 +52,7 @@ describe("an answer of the apiserver", () => {
     };
     kube.on("/api/v1/pods", json({ kind: "PodList", items: [] }, { headers }));
     const answer = await raw("/api/v1/pods");
-    expect([answer.status, unchunk(answer.body)]).toEqual([200, '{"kind":"PodList","items":[]}']);
+    expect([answer.status, wholeOf(answer)]).toEqual([200, '{"kind":"PodList","items":[]}']);
     expect(answer.headers.get("audit-id")).toBe("a1");
     expect(answer.headers.get("content-security-policy")).toMatch(/^sandbox;/);
     for (const name of ["set-cookie", "server", "access-control-allow-origin"]) {
@@ -67,7 +69,7 @@ describe("an answer of the apiserver", () => {
   test("that is a failure is passed on with its Status", async () => {
     const answer = await raw("/api/v1/namespaces/gone");
     expect(answer.status).toBe(404);
-    expect(JSON.parse(unchunk(answer.body) ?? "")).toMatchObject({ kind: "Status", reason: "NotFound" });
+    expect(JSON.parse(wholeOf(answer) ?? "")).toMatchObject({ kind: "Status", reason: "NotFound" });
   });
 
   test("never shows the values of Secrets", async () => {
@@ -100,7 +102,7 @@ describe("an answer of the apiserver", () => {
       "kubectl.kubernetes.io/last-applied-configuration": '{"stringData":{"p":"hunter2"}}',
     };
     kube.on("/api/v1/configmaps", json({ items: [{ metadata: { annotations } }] }));
-    const body = unchunk((await raw("/api/v1/configmaps")).body) ?? "";
+    const body = wholeOf(await raw("/api/v1/configmaps")) ?? "";
     expect(body).not.toContain("hunter2");
     expect(JSON.parse(body).items).toHaveLength(1);
   });
@@ -113,11 +115,16 @@ describe("an answer of the apiserver", () => {
     expect(answer.headers.get("content-type")).toBe("application/json");
   });
 
+  test("that is small and whole tells its length", async () => {
+    kube.on("/version", json({ major: "1" }));
+    expect((await raw("/version")).headers.get("content-length")).toBe("13");
+  });
+
   test("comes as it arrives, and one that breaks off is not taken for a whole one", async () => {
     kube.on("/api/v1/pods", script(send(0, head()), send(0, chunk('{"items":[')), reset(30)));
     const answer = await raw("/api/v1/pods");
     expect(answer.body).toContain('{"items":[');
-    expect(unchunk(answer.body)).toBeNull();
+    expect(wholeOf(answer)).toBeNull();
   });
 
   test.each([
@@ -170,7 +177,7 @@ describe("a kubelet path", () => {
   test("is read with the right, and says what that right also allows", async () => {
     kube.on(REVIEW, review(true)).on(HEALTHZ, text("ok"));
     const answer = await raw(HEALTHZ);
-    expect([answer.status, unchunk(answer.body)]).toEqual([200, "ok"]);
+    expect([answer.status, wholeOf(answer)]).toEqual([200, "ok"]);
     expect(answer.headers.get("cutaway-notice")).toContain("can run commands");
   });
 
@@ -224,7 +231,7 @@ describe("a watch", () => {
     await draining.close();
     // Less than the grace that a shutdown gives.
     expect(performance.now() - from).toBeLessThan(5_000);
-    expect(unchunk(parseAnswer(await closed).body)).toBe('{"type":"ADDED","object":{}}\n');
+    expect(wholeOf(parseAnswer(await closed))).toBe('{"type":"ADDED","object":{}}\n');
   });
 });
 

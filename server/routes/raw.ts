@@ -1,52 +1,130 @@
-import type { OutgoingHttpHeaders } from "node:http";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { KUBELET_LABEL } from "@/lib/access/kubelet";
 import { upstreamAccept } from "@/lib/access/media-types";
 import { parseRaw, type RawTarget } from "@/lib/access/raw-path";
 import { type Relay, relayOf } from "@/lib/access/redact/raw";
 import { SecretsRedactor } from "@/lib/access/redact/secrets";
 import { isRefusal, type Refusal } from "@/lib/access/refusal";
-import { DATA_CSP, relayedHeaders } from "@/lib/access/response-headers";
+import { BASE_HEADERS, DATA_CSP, relayedHeaders } from "@/lib/access/response-headers";
+import type { Problem } from "@/lib/base/problem";
 import { NodeProxyAccess } from "@/lib/hub/node-proxy-access";
 import type { KubeResponse, KubeTransport } from "@/lib/kube/types";
+import type { Visit } from "../http";
+import { noteAnswer, noteProblem } from "../notes";
+import { problemOf, statusOf } from "../problem-status";
 import { relay } from "../relay";
 import type { Runtime } from "../runtime";
-import { allowedVisit } from "../visits";
-import { type Api, clientSignal } from "./route";
+import type { Api } from "./route";
 
 const PREFIX = "/api/raw";
+const TEMPLATE = `${PREFIX}/*`;
+
+const DATA_HEADERS = { ...BASE_HEADERS, "Content-Security-Policy": DATA_CSP };
 
 /** A big list may take the apiserver long before its first byte; a watch may be silent for ever. */
 const HEADERS_MS = 60_000;
 
-/** `GET /api/raw/…`: the apiserver's answer to that GET, streamed and masked, its status kept. */
-export function addRaw(api: Api, runtime: Runtime): void {
-  const access = new NodeProxyAccess(runtime.clock);
+/** Describes the route; `rawRoute` answers. */
+export function addRaw(api: Api): void {
   const schema = {
     summary: "The apiserver's answer to a GET, streamed; the header Cutaway-Evidence names its record",
     description: "Paths, query names and Accept are those that only read; docs/raw.md lists them.",
   };
-  api.get(`${PREFIX}/*`, { schema }, async (request, reply) => {
-    const target = readTarget(request, runtime);
-    if (isRefusal(target)) return refused(runtime, target, reply);
+  api.get(TEMPLATE, { schema }, () => Promise.reject(new Error("rawRoute answers this")));
+}
+
+/**
+ * `GET /api/raw/…`: the apiserver's answer to that GET, streamed and masked, its status kept. Of all routes this
+ * one is called most, by scripts that compare it with kubectl proxy, so it is served without Fastify.
+ */
+export function rawRoute(runtime: Runtime): (visit: Visit) => void {
+  const access = new NodeProxyAccess(runtime.clock);
+  return (visit) => {
+    const exchange = new Exchange(runtime, visit);
+    exchange.run(access).catch((error: unknown) => exchange.fail(error));
+  };
+}
+
+/** One request to /api/raw and its answer. */
+class Exchange {
+  readonly #runtime: Runtime;
+  readonly #visit: Visit;
+  readonly #response: ServerResponse;
+  readonly #gone = new AbortController();
+
+  constructor(runtime: Runtime, visit: Visit) {
+    const { clock } = runtime;
+    const from = clock.monotonic();
+    this.#runtime = runtime;
+    this.#visit = visit;
+    this.#response = visit.response;
+    this.#response.once("close", () => {
+      if (!this.#response.writableFinished) this.#gone.abort();
+      noteAnswer(runtime, TEMPLATE, this.#response.statusCode, clock.monotonic() - from);
+    });
+  }
+
+  async run(access: NodeProxyAccess): Promise<void> {
+    const { clusters, kubelet } = this.#runtime;
+    const { request, allowed } = this.#visit;
+    const target = parseRaw(allowed.path.slice(PREFIX.length), allowed.query, kubelet);
+    if (isRefusal(target)) return this.#refuse(target);
     const accept = upstreamAccept(request.headers.accept, target.secrets);
-    if (typeof accept !== "string") return refused(runtime, accept, reply);
-    const signal = clientSignal(reply.raw);
-    const transport = await runtime.clusters.transport(target.context ?? undefined);
+    if (typeof accept !== "string") return this.#refuse(accept);
+    const { signal } = this.#gone;
+    const transport = await clusters.transport(target.context ?? undefined);
     if (target.kind === "kubelet") await access.require(transport, signal);
-    const upstream = await ask(transport, target, accept, signal);
-    return answer(runtime, target, upstream, reply);
-  });
-}
+    return this.#answer(target, await ask(transport, target, accept, signal));
+  }
 
-function readTarget(request: FastifyRequest, runtime: Runtime): RawTarget | Refusal {
-  const { path, query } = allowedVisit(request.raw);
-  return parseRaw(path.slice(PREFIX.length), query, runtime.kubelet);
-}
+  /** An error becomes a Problem as long as nothing of the answer has been sent, and cuts it short from then on. */
+  fail(error: unknown): void {
+    const problem = problemOf(error);
+    noteProblem(this.#runtime, problem, error, TEMPLATE);
+    if (this.#response.headersSent) this.#response.destroy();
+    else this.#problem(statusOf(problem), problem);
+  }
 
-function refused(runtime: Runtime, { status, problem }: Refusal, reply: FastifyReply) {
-  runtime.refused(problem.code);
-  return reply.code(status).type("application/json").send({ error: problem });
+  #refuse({ status, problem }: Refusal): void {
+    this.#runtime.refused(problem.code);
+    this.#problem(status, problem);
+  }
+
+  #problem(status: number, problem: Problem): void {
+    const headers = { ...DATA_HEADERS, "Content-Type": "application/json" };
+    this.#send(status, headers, Buffer.from(JSON.stringify({ error: problem })));
+  }
+
+  #send(status: number, headers: OutgoingHttpHeaders, body: Buffer): void {
+    this.#response.writeHead(status, { ...headers, "Content-Length": body.length });
+    this.#response.end(this.#isHead() ? undefined : body);
+  }
+
+  #isHead(): boolean {
+    return this.#visit.request.method === "HEAD";
+  }
+
+  async #answer(target: RawTarget, upstream: KubeResponse): Promise<void> {
+    const { masker, streams } = this.#runtime;
+    const { status, body } = upstream;
+    const form = relayOf(target, status, upstream.headers.get("content-type") ?? null);
+    if (isRefusal(form)) {
+      body.destroy();
+      return this.#refuse(form);
+    }
+    const headers = headersOf(target, upstream, form);
+    const { redactor } = form;
+    if (redactor instanceof SecretsRedactor) return this.#send(status, headers, await masker.mask(body));
+    const response = this.#response;
+    if (this.#isHead()) {
+      body.destroy();
+      response.writeHead(status, headers);
+      response.end();
+      return;
+    }
+    const end = relay({ body, redactor, response, status, headers, failed: (error) => this.fail(error) });
+    if (target.watch || target.follow) response.once("close", streams.add(end));
+  }
 }
 
 function ask(
@@ -70,45 +148,9 @@ function ask(
 function headersOf(target: RawTarget, upstream: KubeResponse, { contentType }: Relay): OutgoingHttpHeaders {
   return {
     ...relayedHeaders(upstream.headers),
+    ...DATA_HEADERS,
     "Content-Type": contentType,
-    "Content-Security-Policy": DATA_CSP,
     "Cutaway-Evidence": upstream.evidence().id,
     ...(target.kind === "kubelet" && { "Cutaway-Notice": KUBELET_LABEL }),
   };
-}
-
-async function answer(runtime: Runtime, target: RawTarget, upstream: KubeResponse, reply: FastifyReply) {
-  const form = relayOf(target, upstream.status, upstream.headers.get("content-type") ?? null);
-  if (isRefusal(form)) {
-    upstream.body.destroy();
-    return refused(runtime, form, reply);
-  }
-  if (form.redactor instanceof SecretsRedactor) {
-    const masked = await runtime.masker.mask(upstream.body);
-    return reply
-      .code(upstream.status)
-      .headers(headersOf(target, upstream, form))
-      .send(masked);
-  }
-  return stream(runtime, target, upstream, form, reply);
-}
-
-/** From here on the answer is ours to write: Fastify would hold it in memory. */
-function stream(
-  runtime: Runtime,
-  target: RawTarget,
-  upstream: KubeResponse,
-  form: Relay,
-  reply: FastifyReply,
-): void {
-  const response = reply.raw;
-  reply.hijack();
-  response.writeHead(upstream.status, headersOf(target, upstream, form));
-  if (reply.request.method === "HEAD") {
-    upstream.body.destroy();
-    response.end();
-    return;
-  }
-  const { done, end } = relay(upstream.body, form.redactor, response);
-  if (target.watch || target.follow) void done.then(runtime.streams.add(end));
 }
