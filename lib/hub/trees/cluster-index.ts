@@ -137,13 +137,13 @@ export class ClusterIndex implements Shareable {
   }
 
   #feedsOf(kind: TreeKind): Feed[] {
-    const { watches, context, past } = this.#options;
+    const { watches, clock, context, past } = this.#options;
     const spaces = kind.namespaced && this.namespaces.length > 0 ? this.namespaces : [null];
     const changed = (change: FeedChange) => this.#changed(kind, change);
     const told = () => this.#told();
     return spaces.map((namespace) =>
       past === null
-        ? new KindFeed({ watches, context, kind, namespace, changed, told })
+        ? new KindFeed({ watches, clock, context, kind, namespace, changed, told })
         : past.feed({ kind, namespace, changed, told }),
     );
   }

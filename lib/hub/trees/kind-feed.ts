@@ -1,9 +1,11 @@
+import type { Clock } from "@/lib/base/clock";
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import type { SharedWatch } from "@/lib/hub/shared-watch";
 import type { ReflectorStatus } from "@/lib/kube/reflector/status";
 import type { Delta } from "@/lib/kube/reflector/store";
 import { type TreeKind, type TreeObject, treeObject } from "@/lib/trees/tree-object";
 import type { Watches } from "../watches";
+import { InTurns, sliced } from "./in-turns";
 import type { PastStatus } from "./past-feed";
 
 /** Objects that came, changed or went. */
@@ -16,6 +18,7 @@ export interface FeedChange {
 
 export interface KindFeedOptions {
   readonly watches: Watches;
+  readonly clock: Clock;
   readonly context: string | undefined;
   readonly kind: TreeKind;
   /** Null: all namespaces, or a cluster-scoped kind. */
@@ -41,6 +44,8 @@ export class KindFeed {
   #release: () => void = () => {};
   #waiting: Waiting = { phase: "waiting", reason: null };
   #closed = false;
+  readonly #turns: InTurns;
+  #told: () => void = () => {};
   /** The newest list and watch, by id of their evidence records. */
   readonly #requests: { listed: string | null; opened: string | null } = { listed: null, opened: null };
 
@@ -48,6 +53,7 @@ export class KindFeed {
     this.#options = options;
     this.kind = options.kind;
     this.namespace = options.namespace;
+    this.#turns = new InTurns(options.clock, () => this.#told());
   }
 
   /** Begins; resolves once there is data, or a reason why there is none. Never rejects. */
@@ -67,7 +73,10 @@ export class KindFeed {
   }
 
   status(): ReflectorStatus | Waiting {
-    return this.#watch?.reflector.status() ?? this.#waiting;
+    const status = this.#watch?.reflector.status();
+    if (status === undefined) return this.#waiting;
+    // Read, but not all of it is in its place yet.
+    return this.#turns.busy && isSettled(status) ? { ...status, phase: "syncing" } : status;
   }
 
   /** Evidence of what is shown. */
@@ -77,6 +86,7 @@ export class KindFeed {
 
   close(): void {
     this.#closed = true;
+    this.#turns.close();
     this.#release();
     this.#watch = null;
   }
@@ -98,12 +108,15 @@ export class KindFeed {
     const held = [...reflector.objects.values()];
     if (held.length > 0) this.#delta({ added: held, modified: [], removed: [], resync: true });
     return new Promise((resolve) => {
-      const told = () => {
-        if (isSettled(reflector.status())) resolve();
+      this.#told = () => {
+        if (isSettled(this.status())) resolve();
         this.#options.told();
       };
-      stops.push(reflector.onStatus(told), resolve);
-      told();
+      stops.push(
+        reflector.onStatus(() => this.#told()),
+        resolve,
+      );
+      this.#told();
     });
   }
 
@@ -115,11 +128,14 @@ export class KindFeed {
   }: Pick<Delta, "added" | "modified" | "removed" | "resync">): void {
     const { kind } = this;
     if (resync || kind.columns.size === 0) this.#readColumns();
-    this.#options.changed({
-      put: [...added, ...modified].map((object) => treeObject(kind, object)),
-      removed: removed.map(({ metadata }) => metadata.uid),
-      resync,
-    });
+    const put = [...added, ...modified];
+    const work = (from: number, to: number) =>
+      this.#options.changed({
+        put: put.slice(from, to).map((object) => treeObject(kind, object)),
+        removed: removed.slice(from, to).map(({ metadata }) => metadata.uid),
+        resync,
+      });
+    this.#turns.add(sliced(Math.max(put.length, removed.length), work));
   }
 
   #readColumns(): void {
@@ -128,7 +144,7 @@ export class KindFeed {
   }
 }
 
-const isSettled = ({ phase }: ReflectorStatus) => phase !== "connecting" && phase !== "syncing";
+const isSettled = ({ phase }: { readonly phase: string }) => phase !== "connecting" && phase !== "syncing";
 
 const UNEXPECTED: Problem = {
   code: "INTERNAL",

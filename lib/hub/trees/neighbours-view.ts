@@ -64,7 +64,8 @@ export class NeighboursView implements LiveView {
   status(): StreamStatus {
     const status = indexStatus(this.#index);
     const { read, kinds } = this.#reading();
-    if (status.phase === "syncing" || status.phase === "connecting" || read === kinds) return status;
+    const underWay = status.phase === "syncing" || status.phase === "connecting";
+    if (underWay || (read === kinds && this.#graph.filled)) return status;
     return { ...status, phase: "syncing", progress: { done: read, of: kinds } };
   }
 

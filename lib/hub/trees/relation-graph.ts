@@ -6,6 +6,7 @@ import { Pool, type Shareable } from "../pool";
 import type { Watches } from "../watches";
 import { catalogueOf } from "./catalogue";
 import type { ClusterIndex } from "./cluster-index";
+import { InTurns, TURN } from "./in-turns";
 import { OutlineFeed } from "./outline-feed";
 
 export interface RelationGraphOptions {
@@ -72,18 +73,25 @@ export class RelationGraph implements Shareable {
   readonly #outlined = new Map<string, TreeObject>();
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
+  readonly #turns: InTurns;
 
   constructor(options: RelationGraphOptions) {
     this.#options = options;
     const { index, clock, rules } = options;
     this.relations = new RelationIndex(rules, catalogueOf(index));
     this.#feeds = new Pool({ clock, lingerMs: SCOPE_LINGER_MS, idleBytes: IDLE_BYTES });
-    for (const object of index.objects.values()) this.relations.put(object);
+    this.#turns = new InTurns(clock, () => this.#tell());
+    this.#turns.add(this.#fill());
     this.#stop = index.onChange(({ put, removed }) => {
       for (const uid of removed) this.relations.remove(uid);
       for (const object of put) if (!this.#outlined.has(object.uid)) this.relations.put(object);
       this.#tell();
     });
+  }
+
+  /** Whether all that the index held when this began is in. */
+  get filled(): boolean {
+    return !this.#turns.busy;
   }
 
   bytes(): number {
@@ -118,7 +126,18 @@ export class RelationGraph implements Shareable {
 
   close(): void {
     this.#stop();
+    this.#turns.close();
     this.#feeds.close();
+  }
+
+  /** What the index holds; what comes to it meanwhile is put as it comes. */
+  *#fill(): Generator<void> {
+    let left = TURN;
+    for (const object of this.#options.index.objects.values()) {
+      if (left === 0) yield;
+      left = left === 0 ? TURN - 1 : left - 1;
+      if (!this.#outlined.has(object.uid)) this.relations.put(object);
+    }
   }
 
   /** The object itself, and every kind that could refer to it where it could: each only as far as that can be read for one object. */

@@ -7,6 +7,8 @@ import type { FeedChange } from "./kind-feed";
 
 /** Bytes of a node in a forest. */
 const NODE_BYTES = 250;
+/** A load of less than one in so many objects is dearer than putting each. */
+const FEW = 8;
 
 /** Two who group, filter and sort alike share one. */
 export function modelKey({ grouping, label, filterText, sorting }: TreesQuery): string {
@@ -45,7 +47,8 @@ export class TreeModel implements Shareable {
 
   #apply({ put, removed, resync }: FeedChange): void {
     for (const uid of removed) this.forest.remove(uid);
-    if (resync) this.forest.load(put);
+    // To load counts everything there is once; to put, what stands above each object.
+    if (resync && put.length * FEW > this.forest.size) this.forest.load(put);
     else for (const object of put) this.forest.put(object);
     this.#tell();
   }
