@@ -24,7 +24,7 @@ import { LiveButton, PastStrip } from "./past-strip";
 import { PinButton } from "./pin-button";
 import { RowCell, treeColumns } from "./row-cells";
 import { Summary } from "./summary";
-import { Tools } from "./tools";
+import { sortFrom, Tools } from "./tools";
 import styles from "./trees.module.css";
 import { useReveal } from "./use-reveal";
 import { type TreeRows, useTreeRows } from "./use-tree-rows";
@@ -142,6 +142,7 @@ function Tree({ rows, choice, filtering, goTo }: TreeProps) {
       columns={columns}
       count={rows.count}
       goTo={goTo}
+      sorting={{ sort: state.sort, onSort: (sort) => set({ sort: sortFrom(state.sort, sort) }) }}
       row={(index) => asTreeRow(rows.row(index))}
       cell={(index, column) => {
         const row = rows.peek(index);

@@ -12,9 +12,9 @@ import { HealthCounts, HealthMark, WorstMark } from "./health";
 import styles from "./trees.module.css";
 
 const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(190px, 1fr)" };
-const BELOW: TreeColumn = { id: "below", title: "Below", width: "116px", align: "end" };
+const BELOW: TreeColumn = { id: "count", title: "Below", width: "116px", align: "end" };
 
-/** Titles and widths of what a row can show. */
+/** Titles and widths of what a row can show; ids are those of SORT_KEYS. */
 const COLUMN_OF: Readonly<Record<Column, TreeColumn>> = {
   ready: { id: "ready", title: "Ready", width: "56px", align: "end" },
   status: { id: "status", title: "Status", width: "136px" },
@@ -46,7 +46,7 @@ export function RowCell({
     ) : (
       <ObjectName row={row} object={row.object} filtering={filtering} />
     );
-  if (column === "below") return <Below row={row} filtering={filtering} />;
+  if (column === "count") return <Below row={row} filtering={filtering} />;
   const text = row.object?.cells[column as Column];
   if (text === undefined) return null;
   if (column === "created") return <AgeOf time={text} />;

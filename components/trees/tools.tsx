@@ -56,6 +56,13 @@ const fresh = ({ depth }: TreesState) => ({
   selected: "",
 });
 
+/** What a click on a column's title leads to: the most first where that is what one looks for, by name in the end. */
+export function sortFrom(before: string, clicked: string): string {
+  const key = SORT_KEYS.find((sort) => sort === clicked);
+  if (clicked === "") return "name";
+  return key !== undefined && DESCENDING.has(key) && !before.endsWith(key) ? `-${key}` : clicked;
+}
+
 /** What is read, how it is put together, and what of it is shown. */
 export function Tools({ choice, children }: { choice: TreesChoice; children: ReactNode }) {
   const { state, set } = choice;

@@ -29,6 +29,8 @@ export interface ForestNode {
   order: readonly ForestNode[] | null;
   /** Null for a node that never had children. */
   sums: Sums | null;
+  /** Grows whenever anything below changes. */
+  touched: number;
 }
 
 function makeNode(key: string, object: TreeObject | null, group: Group | null, hit: boolean): ForestNode {
@@ -43,6 +45,7 @@ function makeNode(key: string, object: TreeObject | null, group: Group | null, h
     children: null,
     order: null,
     sums: null,
+    touched: 0,
   };
 }
 
@@ -74,17 +77,25 @@ export function takeSums(parent: ForestNode, node: ForestNode): void {
 
 /** Counts a node alone, as its state changes; what is below it stays. */
 export function addOwn(parent: ForestNode, node: ForestNode): void {
-  for (let at: ForestNode | null = parent; at !== null; at = at.parent) own(sumsOf(at), node, 1);
+  countOwn(parent, node, 1);
 }
 
 export function takeOwn(parent: ForestNode, node: ForestNode): void {
-  for (let at: ForestNode | null = parent; at !== null; at = at.parent) own(sumsOf(at), node, -1);
+  countOwn(parent, node, -1);
+}
+
+function countOwn(parent: ForestNode, node: ForestNode, sign: 1 | -1): void {
+  for (let at: ForestNode | null = parent; at !== null; at = at.parent) {
+    own(sumsOf(at), node, sign);
+    at.touched += 1;
+  }
 }
 
 function climb(parent: ForestNode, node: ForestNode, sign: 1 | -1): void {
   for (let at: ForestNode | null = parent; at !== null; at = at.parent) {
     const sums = sumsOf(at);
     own(sums, node, sign);
+    at.touched += 1;
     if (node.sums === null) continue;
     merge(sums, node.sums, sign);
   }
@@ -103,6 +114,7 @@ export function countAll(root: ForestNode): void {
   const order = [root];
   for (const node of order) {
     node.sums = null;
+    node.touched += 1;
     if (node.children !== null) for (const child of node.children) order.push(child);
   }
   for (let i = order.length - 1; i > 0; i -= 1) {

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { HEALTH_ORDER } from "@/lib/objects/health";
+import { HEALTH_ORDER, type HealthState } from "@/lib/objects/health";
 import type { ForestNode } from "../forest-node";
 import { digest } from "../row";
-import { kindId } from "../tree-object";
+import { kindId, type TreeKind } from "../tree-object";
 
 /** Objects of one kind in one group: `[kind, failed, terminating, in-progress, unknown, current]`. */
 export type MapCell = readonly [kind: string, ...counts: number[]];
@@ -48,9 +48,9 @@ interface Counted {
  * beyond that are put together, those in which something failed last. Walks every object once.
  * @param hitsOnly counts what the filter looks for, not what is on the way to it
  */
-export function mapGroups(root: ForestNode, hitsOnly: boolean): MapGroup[] {
+export function mapGroups(root: ForestNode, hitsOnly: boolean, count: CountGroup = countGroup): MapGroup[] {
   const all = [...(root.children ?? [])]
-    .map((group) => countGroup(group, hitsOnly))
+    .map((group) => count(group, hitsOnly))
     .filter(({ total }) => total > 0);
   const kept = fittingGroups(all);
   const kinds = Math.max(FEWEST_KINDS, Math.floor(MAX_CELLS / Math.max(1, kept.length)));
@@ -60,34 +60,64 @@ export function mapGroups(root: ForestNode, hitsOnly: boolean): MapGroup[] {
   });
 }
 
+type CountGroup = (group: ForestNode, hitsOnly: boolean) => Counted;
+
+/** Counts again only groups in which something changed: for whoever asks time after time. */
+export function keptCounts(): CountGroup {
+  const kept = new WeakMap<ForestNode, { readonly touched: number; readonly counted: Counted }>();
+  return (group, hitsOnly) => {
+    const known = kept.get(group);
+    if (known?.touched === group.touched) return known.counted;
+    const counted = countGroup(group, hitsOnly);
+    kept.set(group, { touched: group.touched, counted });
+    return counted;
+  };
+}
+
 function countGroup(group: ForestNode, hitsOnly: boolean): Counted {
-  const counts = new Map<string, number[]>();
-  let total = 0;
-  const stack = [...(group.children ?? [])];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.children !== null) for (const child of node.children) stack.push(child);
-    if (node.object === null || (hitsOnly && !node.hit)) continue;
-    const id = kindId(node.object.kind);
-    const known = counts.get(id);
-    const states = known ?? HEALTH_ORDER.map(() => 0);
-    if (known === undefined) counts.set(id, states);
-    const at = RANKS[node.object.health.state] ?? 0;
-    states[at] = (states[at] ?? 0) + 1;
-    total += 1;
-  }
-  const cells = [...counts].map(([kind, states]): MapCell => [kind, ...states]).sort(byKind);
+  const counts = countBelow(group, hitsOnly);
+  const cells = merged([...counts].map(([kind, states]): MapCell => [kindId(kind), ...states]));
+  const total = objectsIn([{ cells }]);
   return { key: group.key, title: group.group?.title ?? "", rank: group.group?.rank ?? 0, cells, total };
 }
 
-const RANKS: Readonly<Record<string, number>> = Object.fromEntries(
-  HEALTH_ORDER.map((state, at) => [state, at]),
-);
+/** By the kind itself, of which there is one for all its objects: no text is made for each. */
+function countBelow(group: ForestNode, hitsOnly: boolean): ReadonlyMap<TreeKind, number[]> {
+  const counts = new Map<TreeKind, number[]>();
+  const levels = [group.children];
+  for (const level of levels) {
+    for (const { children, object, hit } of level ?? []) {
+      if (children !== null && children.size > 0) levels.push(children);
+      if (object === null || (hitsOnly && !hit)) continue;
+      let states = counts.get(object.kind);
+      if (states === undefined) {
+        states = HEALTH_ORDER.map(() => 0);
+        counts.set(object.kind, states);
+      }
+      const at = RANKS[object.health.state];
+      states[at] = (states[at] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+const RANKS: Readonly<Record<HealthState, number>> = {
+  failed: 0,
+  terminating: 1,
+  "in-progress": 2,
+  unknown: 3,
+  current: 4,
+};
 
 const byKind = ([a]: MapCell, [b]: MapCell) => (a < b ? -1 : a > b ? 1 : 0);
 const byTitle = (a: Counted, b: Counted) =>
   a.rank - b.rank || (a.title < b.title ? -1 : a.title > b.title ? 1 : a.key < b.key ? -1 : 1);
 
-export const sizeOf = ([, ...counts]: MapCell): number => counts.reduce((sum, count) => sum + count, 0);
+export function sizeOf(cell: MapCell): number {
+  let sum = 0;
+  for (let at = 1; at < cell.length; at += 1) sum += Number(cell[at]);
+  return sum;
+}
 
 /** Objects that are counted in groups. */
 export const objectsIn = (groups: readonly Pick<MapGroup, "cells">[]): number =>
@@ -98,8 +128,10 @@ const weight = ([kind, failed = 0, ...others]: MapCell) => failed * 1e9 + sizeOf
 
 function fittingGroups(all: readonly Counted[]): Counted[] {
   if (all.length <= MAX_GROUPS) return [...all].sort(byTitle);
-  const weigh = ({ cells }: Counted) => cells.reduce((sum, cell) => sum + weight(cell), 0);
-  const sorted = [...all].sort((a, b) => weigh(b) - weigh(a));
+  const weights = new Map(
+    all.map((group) => [group, group.cells.reduce((sum, cell) => sum + weight(cell), 0)]),
+  );
+  const sorted = [...all].sort((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0));
   const rest = sorted.slice(MAX_GROUPS - 1);
   const more = {
     key: MORE_GROUPS,

@@ -8,6 +8,7 @@ import type { TreeObject } from "../tree-object";
 import { branchFilter } from "./branch";
 import { kindName, mapMarks, shares } from "./drawing";
 import {
+  keptCounts,
   MAX_CELLS,
   MAX_GROUPS,
   type MapCell,
@@ -62,6 +63,29 @@ test("with a filter only hits count, not what is on the way to them", () => {
     ({ kind }) => kind.kind === "Pod",
   );
   expect(mapGroups(root, true).map(({ cells }) => cells)).toEqual([[["/Pod", 0, 0, 0, 0, 1]]]);
+});
+
+test("kept counts are those of a count anew, whatever comes, changes and goes", () => {
+  const forest = new Forest({ ...groupingRules("namespace", ""), hit: () => true });
+  const count = keptCounts();
+  const agree = () => expect(mapGroups(forest.root, false, count)).toEqual(mapGroups(forest.root, false));
+  forest.load([
+    at("a", item(REPLICA_SET, "set")),
+    at("a", item(POD, "p1", [{ uid: "set" }])),
+    at("b", item(POD, "p2")),
+  ]);
+  agree();
+  forest.put(at("a", item(POD, "p1", [{ uid: "set" }], "failed")));
+  agree();
+  // As many as before, and another kind.
+  forest.remove("p2");
+  forest.put(at("b", item(REPLICA_SET, "other")));
+  agree();
+  forest.put(at("a", item(POD, "p3", [{ uid: "set" }])));
+  forest.remove("set");
+  agree();
+  forest.load([at("a", item(POD, "p4")), at("c", item(POD, "p5"))]);
+  agree();
 });
 
 test("of a thousand namespaces of forty kinds a tab gets at most 200 kB, every object counted, what failed by name", () => {
