@@ -23,7 +23,7 @@ for mount in $mounts; do
   find "$mount" -type d 2>/dev/null | sed "s|^|$mount$tab|"
 done | awk -F '\t' -v version="$version" -v root="$root" -v proc="$proc" -v now="$(date +%s)" '
 function json(text) {
-  gsub(/\\/, "\\\\", text)
+  gsub(/\\/, "&&", text)
   gsub(/"/, "\\\"", text)
   gsub(/\t/, "\\t", text)
   gsub(/\n/, "\\n", text)

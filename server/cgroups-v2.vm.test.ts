@@ -90,17 +90,18 @@ describe("cgroups of a node with systemd and cgroup v2", () => {
   }, 920_000);
   afterAll(() => server?.close());
 
-  it("are read from the kubelet, with its settings", async () => {
-    const { meta } = await tree();
-    expect(meta).toMatchObject({
-      version: 2,
-      versionKnown: true,
-      driver: "systemd",
-      source: "kubelet",
-      settingsKnown: true,
-      problem: null,
-    });
-  });
+  it("are read from the kubelet, with its settings", () =>
+    steadily(async () => {
+      const { meta } = await tree();
+      expect(meta).toMatchObject({
+        version: 2,
+        versionKnown: true,
+        driver: "systemd",
+        source: "kubelet",
+        settingsKnown: true,
+        problem: null,
+      });
+    }));
 
   it("hold every container that runs, in its pod's class, where the kernel has it", () =>
     steadily(async () => {

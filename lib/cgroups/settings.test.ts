@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { expectedContainer } from "./expected/container";
+import { expectedKubepods } from "./expected/kubepods";
 import { evictionMemory } from "./node";
-import { durationMs, isEnabled, readSettings } from "./settings";
+import { countCpus, durationMs, isEnabled, readSettings, reservedOf } from "./settings";
 import { asks, makeFacts, makePod } from "./testing";
+import { check } from "./verdict";
 
 describe("kubelet settings", () => {
   it("are the defaults where configz cannot be read", () => {
@@ -34,6 +36,33 @@ describe("kubelet settings", () => {
     expect(isEnabled(settings, "PodLevelResources", 33)).toBe(false);
     expect(settings.qosReservedMemory).toBe(40);
     expect(settings.raw.news).toEqual([1]);
+  });
+
+  it("that name the system's CPUs reserve as many, whatever else was reserved of CPU", () => {
+    const reserved = {
+      systemReserved: { cpu: "500m", memory: "1Gi" },
+      kubeReserved: { cpu: "100m", memory: "2Gi" },
+    };
+    const facts = makeFacts({ ...reserved, reservedSystemCPUs: "0-1,3" });
+    expect([reservedOf(facts.settings, "cpu"), reservedOf(facts.settings, "memory")]).toEqual([
+      3000,
+      3 * 2 ** 30,
+    ]);
+    const [weight] = expectedKubepods(facts, []);
+    // One of four CPUs is left: 1024 shares.
+    expect(weight).toMatchObject({ knob: "cpu.weight", value: "39" });
+    expect(reservedOf(readSettings({ kubeletconfig: reserved }, 37), "cpu")).toBe(600);
+  });
+
+  it.each([
+    ["0", 1],
+    ["0-3,8", 5],
+    ["", 0],
+    ["3-1", 0],
+    ["all", 0],
+    ["0,", 0],
+  ])("CPUs in the list %j", (list, count) => {
+    expect(countCpus(list)).toBe(count);
   });
 
   it.each([
@@ -71,5 +100,38 @@ describe("swap", () => {
     expect(swapOf(makePod({ containers: [app], priority: 2_000_000_000 }))).toBe("0");
     expect(swapOf(makePod({ containers: [{ name: "app" }] }))).toBe("0");
     expect(swapOf(makePod({ containers: [{ name: "app", resources: asks("1/1Gi", "1/1Gi") }] }))).toBe("0");
+  });
+});
+
+describe("CPUs of a container's own", () => {
+  const pod = makePod({
+    containers: [{ name: "a", resources: asks("2/1Gi", "2/1Gi") }],
+    status: { qosClass: "Guaranteed" },
+  });
+  const [container] = pod.containers;
+  if (container === undefined) throw new Error("no container");
+  const should = (config: object) =>
+    expectedContainer(makeFacts(config), pod, container, "quadratic").find(
+      ({ knob }) => knob === "cpuset.cpus",
+    );
+  const judge = (observed: string | null) =>
+    check("cpuset.cpus", should({ cpuManagerPolicy: "static" }) ?? null, observed, {
+      kind: "container",
+      pod,
+      unseen: "",
+      pageSize: 4096,
+    }).verdict.kind;
+
+  it("are as many as it asks for, whichever they are", () => {
+    expect(should({ cpuManagerPolicy: "static" })?.value).toBe("2 CPUs");
+    expect(should({})).toBeUndefined();
+    expect(["1,3", "2-3", "2", "0-3", ""].map(judge)).toEqual([
+      "equal",
+      "equal",
+      "differs",
+      "differs",
+      "differs",
+    ]);
+    expect(judge(null)).toBe("unobservable");
   });
 });

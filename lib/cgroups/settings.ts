@@ -51,8 +51,7 @@ export function readSettings(configz: unknown, minor: number | null): KubeletSet
     cgroupDriver: text("cgroupDriver", "systemd") === "cgroupfs" ? "cgroupfs" : "systemd",
     cgroupRoot: rootName(text("cgroupRoot", "/")),
     cgroupsPerQOS: flag("cgroupsPerQOS", true),
-    systemReserved: readResources(raw.systemReserved),
-    kubeReserved: readResources(raw.kubeReserved),
+    ...reservations(raw),
     systemReservedCgroup: text("systemReservedCgroup", ""),
     kubeReservedCgroup: text("kubeReservedCgroup", ""),
     enforceNodeAllocatable: Array.isArray(raw.enforceNodeAllocatable)
@@ -74,6 +73,34 @@ export function readSettings(configz: unknown, minor: number | null): KubeletSet
     kubeletCgroups: text("kubeletCgroups", ""),
     raw,
   };
+}
+
+/**
+ * CPUs that are named as the system's take the place of any amount of CPU that is reserved. Source: kubelet
+ * `cmd/kubelet/app/server.go`, run.
+ */
+function reservations(raw: Json): Pick<KubeletSettings, "systemReserved" | "kubeReserved"> {
+  const systemReserved = readResources(raw.systemReserved);
+  const kubeReserved = readResources(raw.kubeReserved);
+  const cpus = countCpus(digString(raw, "reservedSystemCPUs") ?? "");
+  if (cpus === 0) return { systemReserved, kubeReserved };
+  const others = [...kubeReserved].filter(([name]) => name !== "cpu");
+  return {
+    systemReserved: new Map([...systemReserved, ["cpu", cpus * 1000]]),
+    kubeReserved: new Map(others),
+  };
+}
+
+/** How many CPUs a list of them has, as in "0-2,8" (cpuset(7), List format); 0 for what is no list. */
+export function countCpus(list: string): number {
+  if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(list.trim())) return 0;
+  return list
+    .trim()
+    .split(",")
+    .reduce((sum, part) => {
+      const [from = 0, to = from] = part.split("-").map(Number);
+      return sum + Math.max(0, to - from + 1);
+    }, 0);
 }
 
 /** A kubelet that was given no thresholds has its own, and does not always list them. */

@@ -2,6 +2,7 @@ import type { CgroupKind } from "./classify";
 import { weightOf } from "./convert";
 import type { Expected } from "./expected/derivation";
 import type { PodModel } from "./pod";
+import { countCpus } from "./settings";
 import type { Knob } from "./types";
 
 /** What a value that is there is worth beside the value that should be. */
@@ -44,7 +45,7 @@ export function check(
 function judge(expected: Expected | null, observed: string | null, context: Context): Verdict {
   if (observed === null) return { kind: "unobservable", why: context.unseen };
   if (expected === null) return { kind: "unpredicted" };
-  if (expected.value === observed) return { kind: "equal" };
+  if (expected.value === observed || isSoManyCpus(expected, observed)) return { kind: "equal" };
   const accepted = expected.accept.find(({ value }) => value === observed);
   if (accepted !== undefined) return { kind: accepted.verdict, why: accepted.why };
   if (isPageRounded(expected, observed, context.pageSize)) {
@@ -52,6 +53,10 @@ function judge(expected: Expected | null, observed: string | null, context: Cont
   }
   return { kind: "differs", reasons: reasonsFor(expected, observed, context) };
 }
+
+/** "2 CPUs" are any two. */
+const isSoManyCpus = ({ knob, value }: Expected, observed: string): boolean =>
+  knob === "cpuset.cpus" && Number.parseInt(value, 10) === countCpus(observed);
 
 function isPageRounded({ knob, value }: Expected, observed: string, page: number): boolean {
   if (!knob.startsWith("memory.") || knob === "memory.oom.group") return false;

@@ -6,7 +6,7 @@ import { amountOf, overlaid } from "../resources";
 import { isEnabled } from "../settings";
 import { quotaOfLimit, weightOfRequest } from "./cpu";
 import { type Accepted, bytesText, type Expected, expected, input, milliText, step } from "./derivation";
-import { isExclusive } from "./exclusive-cpus";
+import { exclusiveCpus, isExclusive } from "./exclusive-cpus";
 import { hugePageLimits } from "./huge-pages";
 import { protectedBy, protectionOf, throttledAt } from "./memory-qos";
 
@@ -29,6 +29,7 @@ export function expectedContainer(
     memoryMax(container, amountOf(limits, "memory")),
     ...(facts.version === 2 ? ofV2(facts, pod, container) : [memsw(amountOf(limits, "memory"))]),
     pids(facts),
+    ...exclusiveCpus(facts, pod, container),
     ...hugePageLimits(facts, limits, `limits of ${container.name}`),
     expectedOomScore(facts, pod, container),
   ];
