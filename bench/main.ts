@@ -25,12 +25,13 @@ program
   .requiredOption("--kubeconfig <file>", "of a cluster with many pods: npm run lab -- fleet 10000")
   .option("--pairs <n>", "how many times each is measured, in turn", Number, 8)
   .option("--clients <list>", "how many at once", (text: string) => text.split(",").map(Number), [1, 32])
-  .option("--loads <list>", "list, gzip, secrets, small", (text: string) => text.split(","), [
-    "list",
-    "gzip",
-    "secrets",
-    "small",
-  ])
+  .option(
+    "--loads <list>",
+    "list, gzip, page, page-gzip, secrets, secrets-gzip, openapi, small",
+    (text: string) => text.split(","),
+    ["list", "gzip", "page", "page-gzip", "secrets", "secrets-gzip", "openapi", "small"],
+  )
+  .option("--secrets <n>", "how many are made, and removed again", Number, 3_000)
   .option("--memory", "how much Cutaway grows while ten lists pass at once")
   .option("--kubectl <file>", "the kubectl to compare with", "kubectl")
   .action(benchProxy);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { takesGzip } from "@/lib/access/encoding";
 import { IMMUTABLE_CACHE, pageCsp } from "@/lib/access/response-headers";
 import type { Visit } from "./http";
 import type { Asset, Site } from "./site";
@@ -14,11 +15,8 @@ export interface Pages {
 
 const NOT_BUILT = "The interface is not in this build. Run npm start, which builds it.\n";
 
-const takesGzip = (request: IncomingMessage) =>
-  /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
-
 function send({ request, response }: Visit, status: number, asset: Asset): void {
-  const gzip = takesGzip(request) ? asset.gzip : null;
+  const gzip = takesGzip(request.headers["accept-encoding"]) ? asset.gzip : null;
   const body = gzip ?? asset.body;
   response.setHeader("Content-Type", asset.type);
   response.setHeader("Content-Length", body.length);

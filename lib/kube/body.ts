@@ -13,6 +13,8 @@ export interface BodyOptions {
   readonly clock: Clock;
   /** The longest silence while bytes are wanted, in milliseconds; 0 for none. */
   readonly idleMs: number;
+  /** Leave gzip as it is. */
+  readonly packed: boolean;
   /** What went wrong, as a problem; called for an error only. */
   readonly explain: (error: unknown) => ProblemError;
   /** Called once, when the body has ended in whatever way; null when it is whole. */
@@ -27,6 +29,7 @@ export class KubeBody extends Readable {
   readonly #options: BodyOptions;
   readonly #source: Readable;
   readonly #idle: Deadline;
+  readonly #trailer: GzipTrailer | null;
   #progressAt: number;
   #wanted = true;
 
@@ -34,7 +37,9 @@ export class KubeBody extends Readable {
     super();
     const { message, clock } = options;
     this.#options = options;
-    this.#source = message.headers["content-encoding"] === "gzip" ? gunzip(options) : message;
+    const isGzip = message.headers["content-encoding"] === "gzip";
+    this.#source = isGzip && !options.packed ? gunzip(options) : message;
+    this.#trailer = isGzip && options.packed ? new GzipTrailer() : null;
     this.#idle = new Deadline(clock);
     this.#progressAt = clock.monotonic();
     // Whoever reads is told as well; a body that nobody reads (yet) must not end the process.
@@ -48,13 +53,13 @@ export class KubeBody extends Readable {
   #takeWhole(message: IncomingMessage): void {
     const whole: Buffer | null = message.read();
     if (whole !== null) this.#take(whole);
-    this.push(null);
+    this.#ended();
   }
 
   #follow(): void {
     const source = this.#source;
     source.on("data", (chunk: Buffer) => this.#take(chunk));
-    source.once("end", () => this.push(null));
+    source.once("end", () => this.#ended());
     if (source !== this.#options.message) source.once("error", (error) => this.destroy(error));
     source.pause();
     this.#watch(this.#options.idleMs);
@@ -78,12 +83,18 @@ export class KubeBody extends Readable {
 
   #take(chunk: Buffer): void {
     const { draft, message, clock } = this.#options;
-    draft.fields.decodedBytes += chunk.length;
+    if (this.#trailer === null) draft.fields.decodedBytes += chunk.length;
+    else this.#trailer.add(chunk);
     if (this.#source === message) draft.fields.wireBytes += chunk.length;
     this.#progressAt = clock.monotonic();
     if (this.push(chunk)) return;
     this.#wanted = false;
     this.#source.pause();
+  }
+
+  #ended(): void {
+    if (this.#trailer !== null) this.#options.draft.fields.decodedBytes = this.#trailer.decodedBytes;
+    this.push(null);
   }
 
   /** Silence counts only while we ask for bytes: a slow reader is no fault of the apiserver's. */
@@ -102,6 +113,23 @@ function gunzip({ message, draft }: BodyOptions): Readable {
     draft.fields.wireBytes += chunk.length;
   });
   return message.pipe(createGunzip());
+}
+
+/**
+ * The end of a gzip body tells how long it is decoded, modulo 4 GiB (RFC 1952, ISIZE). Exact for a
+ * single member, which is what Go and all other servers write.
+ */
+class GzipTrailer {
+  #last: Buffer = Buffer.alloc(0);
+
+  add(chunk: Buffer): void {
+    this.#last = chunk.length >= 4 ? chunk.subarray(-4) : Buffer.concat([this.#last, chunk]).subarray(-4);
+  }
+
+  /** 0 for what is too short to be gzip. */
+  get decodedBytes(): number {
+    return this.#last.length === 4 ? this.#last.readUInt32LE(0) : 0;
+  }
 }
 
 /**

@@ -13,6 +13,8 @@ export interface KubeRequest {
   readonly accept?: string;
   /** Ask for gzip; watches and loopback servers are better off with identity. Default "auto". */
   readonly encoding?: "auto" | "identity" | "gzip";
+  /** A body that came gzipped is given as it came; whoever asks for that looks at `contentEncoding` of the record. */
+  readonly packed?: boolean;
   /** Goes into the evidence record: which view or part asked. */
   readonly purpose: string;
   readonly signal: AbortSignal;
@@ -23,7 +25,7 @@ export interface KubeRequest {
   readonly onRecord?: (id: string) => void;
 }
 
-/** An answer whose headers have arrived; the body is decoded (gunzipped) but otherwise verbatim. */
+/** An answer whose headers have arrived; the body is decoded (gunzipped, unless asked otherwise) but verbatim. */
 export interface KubeResponse {
   readonly status: number;
   /** Lower-cased names, the closed list of header names that we relay or use. */

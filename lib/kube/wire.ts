@@ -40,7 +40,10 @@ export interface Call {
   readonly accept: string;
   readonly gzip: boolean;
   readonly payload: string | null;
-  readonly request: Pick<KubeRequest, "purpose" | "signal" | "deadlines" | "ifNoneMatch" | "onRecord">;
+  readonly request: Pick<
+    KubeRequest,
+    "packed" | "purpose" | "signal" | "deadlines" | "ifNoneMatch" | "onRecord"
+  >;
 }
 
 /** A response whose record can still be written to. */
@@ -113,7 +116,7 @@ export class Wire {
         elapsed,
       });
       refuseRedirect(message, ifNoneMatch !== undefined);
-      return this.#respond(message, deadlines?.idle ?? IDLE_MS, abort, draft, elapsed);
+      return this.#respond(message, call, abort, draft, elapsed);
     } catch (error) {
       abort.release();
       draft.complete(elapsed(), this.#explain(error).problem.code);
@@ -123,7 +126,7 @@ export class Wire {
 
   #respond(
     message: IncomingMessage,
-    idleMs: number,
+    { request }: Call,
     abort: AbortHook,
     draft: EvidenceDraft,
     elapsed: () => number,
@@ -132,7 +135,8 @@ export class Wire {
       message,
       draft,
       clock: this.#options.clock,
-      idleMs,
+      idleMs: request.deadlines?.idle ?? IDLE_MS,
+      packed: request.packed ?? false,
       explain: (error) => this.#explain(error),
       onEnd: (failure) => {
         abort.release();

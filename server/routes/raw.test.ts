@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chunk, head, json, reset, script, send, text } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
@@ -146,6 +147,47 @@ describe("an answer of the apiserver", () => {
     expect(status).toBe(502);
     expect(JSON.parse(body).error.code).toBe(code);
   });
+});
+
+describe("gzip of the apiserver", () => {
+  const LONG = "etcd_requests_total 1\n".repeat(2_000);
+  const packed = (body: string, type: string) =>
+    text(gzipSync(body), { headers: { "content-type": type, "content-encoding": "gzip" } });
+  const bytesOf = (answer: WireAnswer) => Buffer.from(wholeOf(answer) ?? "", "latin1");
+  const evidenceOf = ({ headers }: WireAnswer) =>
+    server.runtime.evidence.get(headers.get("cutaway-evidence") ?? "");
+
+  test("is passed on as it came to who takes it, and its record still tells both sizes", async () => {
+    kube.on("/metrics", packed(LONG, "text/plain"));
+    const answer = await raw("/metrics", "Accept-Encoding: gzip");
+    expect(answer.headers.get("content-encoding")).toBe("gzip");
+    expect(answer.headers.get("vary")).toContain("Accept-Encoding");
+    expect(gunzipSync(bytesOf(answer)).toString()).toBe(LONG);
+    const wireBytes = bytesOf(answer).length;
+    expect(evidenceOf(answer)).toMatchObject({
+      wireBytes,
+      decodedBytes: LONG.length,
+      contentEncoding: "gzip",
+    });
+  });
+
+  test.each([[], ["Accept-Encoding: gzip;q=0"]])("is unpacked for who does not (%s)", async (...headers) => {
+    kube.on("/metrics", packed(LONG, "text/plain"));
+    const answer = await raw("/metrics", ...headers);
+    expect(answer.headers.has("content-encoding")).toBe(false);
+    expect(wholeOf(answer)).toBe(LONG);
+    expect(evidenceOf(answer)).toMatchObject({ decodedBytes: LONG.length });
+  });
+
+  test.each(["/api/v1/configmaps", "/api/v1/secrets", "/api/v1/namespaces/shop/secrets/db/log"])(
+    "is always unpacked where something may have to be masked: %s",
+    async (path) => {
+      kube.on(path, packed('{"kind":"List","items":[]}', "application/json"));
+      const answer = await raw(path, "Accept-Encoding: gzip");
+      expect(answer.headers.has("content-encoding")).toBe(false);
+      expect(wholeOf(answer)).toBe('{"kind":"List","items":[]}');
+    },
+  );
 });
 
 describe("a cluster that cannot be asked", () => {

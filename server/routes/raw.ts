@@ -1,14 +1,15 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { takesGzip } from "@/lib/access/encoding";
 import { KUBELET_LABEL } from "@/lib/access/kubelet";
 import { upstreamAccept } from "@/lib/access/media-types";
 import { parseRaw, type RawTarget } from "@/lib/access/raw-path";
-import { type Relay, relayOf } from "@/lib/access/redact/raw";
+import { isVerbatim, type Relay, relayOf } from "@/lib/access/redact/raw";
 import { SecretsRedactor } from "@/lib/access/redact/secrets";
 import { isRefusal, type Refusal } from "@/lib/access/refusal";
 import { BASE_HEADERS, DATA_CSP, relayedHeaders } from "@/lib/access/response-headers";
 import type { Problem } from "@/lib/base/problem";
 import { NodeProxyAccess } from "@/lib/hub/node-proxy-access";
-import type { KubeResponse, KubeTransport } from "@/lib/kube/types";
+import type { KubeRequest, KubeResponse, KubeTransport } from "@/lib/kube/types";
 import type { Visit } from "../http";
 import { noteAnswer, noteProblem } from "../notes";
 import { problemOf, statusOf } from "../problem-status";
@@ -20,6 +21,8 @@ const PREFIX = "/api/raw";
 const TEMPLATE = `${PREFIX}/*`;
 
 const DATA_HEADERS = { ...BASE_HEADERS, "Content-Security-Policy": DATA_CSP };
+
+const PACKED_HEADERS = { "Content-Encoding": "gzip", Vary: `${BASE_HEADERS.Vary}, Accept-Encoding` };
 
 /** A big list may take the apiserver long before its first byte; a watch may be silent for ever. */
 const HEADERS_MS = 60_000;
@@ -74,7 +77,8 @@ class Exchange {
     const { signal } = this.#gone;
     const transport = await clusters.transport(target.context ?? undefined);
     if (target.kind === "kubelet") await access.require(transport, signal);
-    return this.#answer(target, await ask(transport, target, accept, signal));
+    const packed = isVerbatim(target) && takesGzip(request.headers["accept-encoding"]);
+    return this.#answer(target, await ask(transport, target, { accept, packed, signal }), packed);
   }
 
   /** An error becomes a Problem as long as nothing of the answer has been sent, and cuts it short from then on. */
@@ -104,7 +108,8 @@ class Exchange {
     return this.#visit.request.method === "HEAD";
   }
 
-  async #answer(target: RawTarget, upstream: KubeResponse): Promise<void> {
+  /** @param packed a gzipped body is still gzipped */
+  async #answer(target: RawTarget, upstream: KubeResponse, packed: boolean): Promise<void> {
     const { masker, streams } = this.#runtime;
     const { status, body } = upstream;
     const form = relayOf(target, status, upstream.headers.get("content-type") ?? null);
@@ -112,7 +117,10 @@ class Exchange {
       body.destroy();
       return this.#refuse(form);
     }
-    const headers = headersOf(target, upstream, form);
+    const headers = {
+      ...headersOf(target, upstream, form),
+      ...(packed && upstream.evidence().contentEncoding === "gzip" && PACKED_HEADERS),
+    };
     const { redactor } = form;
     if (redactor instanceof SecretsRedactor) return this.#send(status, headers, await masker.mask(body));
     const response = this.#response;
@@ -130,17 +138,15 @@ class Exchange {
 function ask(
   transport: KubeTransport,
   target: RawTarget,
-  accept: string,
-  signal: AbortSignal,
+  how: Pick<KubeRequest, "accept" | "packed" | "signal">,
 ): Promise<KubeResponse> {
   const endless = target.watch || target.follow;
   return transport.request({
+    ...how,
     path: target.upstreamPath,
     query: target.upstreamQuery,
-    accept,
     encoding: endless ? "identity" : "auto",
     purpose: "raw",
-    signal,
     deadlines: endless ? { headers: HEADERS_MS, idle: 0 } : { headers: HEADERS_MS },
   });
 }

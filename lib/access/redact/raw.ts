@@ -28,6 +28,11 @@ function unrelayable(message: string): Refusal {
   return refusal(502, "REFUSED_MEDIA_TYPE", message, "Ask for application/json.");
 }
 
+/** Whether every answer to this is passed on as it is, whatever it may be: nothing in it is ever masked. */
+export function isVerbatim({ kind, subresource, secrets }: RawTarget): boolean {
+  return !secrets && (kind === "nonresource" || subresource === "log");
+}
+
 /** What becomes of a body, by what was asked and what was answered; refused when it cannot be shown or masked. */
 export function relayOf(target: RawTarget, status: number, upstreamType: string | null): Relay | Refusal {
   const contentType = relayedContentType(upstreamType);
@@ -35,9 +40,7 @@ export function relayOf(target: RawTarget, status: number, upstreamType: string 
   const isText = contentType.startsWith("text/");
   // Errors may be plain text (overload, a proxy in between); a good answer of Secrets may not.
   if (target.secrets && isText && status < 400) return unrelayable("Secrets are relayed as JSON only.");
-  const isVerbatim =
-    target.kind === "nonresource" || target.subresource === "log" || (target.secrets && isText);
-  if (isVerbatim) return { contentType, redactor: null };
+  if (isVerbatim(target) || (target.secrets && isText)) return { contentType, redactor: null };
   const ndjson = target.watch && status === 200;
   return { contentType, redactor: createRawRedactor({ secrets: target.secrets, ndjson }) };
 }
