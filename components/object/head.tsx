@@ -13,6 +13,7 @@ import { ChangeMark } from "@/components/watch/marks";
 import { formatAge } from "@/lib/base/format";
 import { digString } from "@/lib/base/json";
 import type { PanelState } from "@/lib/base/panel-state";
+import { visibleText } from "@/lib/base/safe-text";
 import { cgroupsView } from "@/lib/cgroups/url";
 import { encodeLink } from "@/lib/link/link";
 import { initialState } from "@/lib/link/view";
@@ -55,7 +56,7 @@ export function Head({ meta, object, panel, lastChange }: HeadProps) {
             <IconButton
               icon="evidence"
               label="Evidence of the object"
-              onClick={() => showEvidence(`${kind.kind} ${name}`, requests)}
+              onClick={() => showEvidence(visibleText(`${kind.kind} ${name}`), requests)}
             />
           )}
           <PanelStateMark state={panel} />

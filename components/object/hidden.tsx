@@ -2,6 +2,7 @@ import { PanelFrame } from "@/components/data/panel-frame";
 import { useCluster } from "@/components/shell/cluster";
 import { DeniedView } from "@/components/ui/denied-view";
 import type { PanelState } from "@/lib/base/panel-state";
+import { visibleText } from "@/lib/base/safe-text";
 import type { ObjectMeta } from "@/lib/object/api-schema";
 import styles from "./object.module.css";
 
@@ -10,14 +11,15 @@ export function Hidden({ meta, panel }: { meta: ObjectMeta; panel: PanelState })
   const { kind, namespace, name, requests } = meta;
   const user = useCluster().identity.data?.username ?? "<your user name>";
   const { group, resource } = kind;
+  const what = visibleText(`${kind.kind} ${name}`);
   const missing = { verb: "get", group, resource, ...(namespace === "" ? {} : { namespace }) };
   return (
     <div className={styles.hidden}>
       <PanelFrame
-        title={`${kind.kind} ${name}`}
+        title={what}
         state={panel}
         requests={requests}
-        denied={<DeniedView missing={missing} user={user} what={`${kind.kind} ${name}`} />}
+        denied={<DeniedView missing={missing} user={user} what={what} />}
       >
         {undefined}
       </PanelFrame>

@@ -32,7 +32,7 @@ export function OwnerChain({ meta, object }: Pick<ReadingProps, "meta" | "object
           </li>
         ))}
         <li>
-          <span className={styles.kind}>{kind.kind}</span> <SafeText text={name} className="mono" />
+          <SafeText text={kind.kind} className={styles.kind} /> <SafeText text={name} className="mono" />
         </li>
       </ol>
       {others.map((step) => (
@@ -49,7 +49,7 @@ function Owner({ step }: { step: OwnerStep }) {
   const linked = version !== null && resource !== null && state !== "missing";
   return (
     <>
-      <span className={styles.kind}>{kind}</span>{" "}
+      <SafeText text={kind} className={styles.kind} />{" "}
       {linked ? (
         <ObjectLink
           object={{ group, version, resource, namespace, name, uid }}

@@ -18,7 +18,7 @@ export function PresenceNotes({ meta, object, state }: ReadingProps) {
     ),
     presence === "absent" && (
       <StateMark key="absent" mark="off">
-        There is no {kind.kind} named <SafeText text={name} className="mono" />
+        There is no <SafeText text={kind.kind} /> named <SafeText text={name} className="mono" />
         {namespace !== "" && (
           <>
             {" "}
