@@ -18,13 +18,13 @@ export function CgroupTable({ row, hrefOf }: CgroupTableProps) {
   const { key, label, kind, state, role, container, usage, share, checks } = row;
   return (
     <section className={styles.cgroup} aria-label={`Cgroup of ${label}`}>
-      <h4>
+      <h3>
         <span className="soft">{role === "sandbox" ? "" : (container?.kind ?? kind)}</span>{" "}
         <ViewLink href={hrefOf(key)}>
           <SafeText text={label} className="mono" />
         </ViewLink>
         {state !== "present" && <StateMark mark={state === "gone" ? "off" : "unknown"}>{state}</StateMark>}
-      </h4>
+      </h3>
       <p className={styles.path}>
         <SafeText text={key} className="mono" />
       </p>
