@@ -168,13 +168,11 @@ function Log({ client, exchange, container }: LogProps) {
   const isRecording = useReplay() !== null;
   if (problem !== null) return <ProblemView problem={problem} />;
   if ((head?.status ?? 0) >= 400)
-    return (
-      <>
-        <Denied exchange={exchange} />
-        {isRecording && (
-          <EmptyState title="A recording holds no logs">They are there on a live cluster.</EmptyState>
-        )}
-      </>
+    // No right would bring what was not recorded.
+    return isRecording ? (
+      <EmptyState title="A recording holds no logs">They are there on a live cluster.</EmptyState>
+    ) : (
+      <Denied exchange={exchange} />
     );
   if (summary === null) return null;
   if (summary.bytes === 0)
