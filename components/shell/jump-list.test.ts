@@ -44,3 +44,10 @@ it("keeps what the query has found by other means", () => {
   const object = { ...jump("web-0", "Pod in shop"), always: true };
   expect(findJumps([...all, object], "po/web-0").map(({ name }) => name)).toEqual(["web-0"]);
 });
+
+it("puts objects behind views and resources, unless a slash says that one is meant", () => {
+  const object = { ...jump("metrics", "pods in default"), always: true };
+  const first = (query: string) => findJumps([object, ...all], query)[0]?.about;
+  expect(first("pods metrics")).toBe("metrics.k8s.io/v1beta1");
+  expect(first("pods/metrics")).toBe("pods in default");
+});

@@ -28,15 +28,34 @@ export function score(jump: Pick<Jump, "name" | "about">, words: readonly string
   return total;
 }
 
-/** The jumps in which every word of the query is found, best first; in the given order without a query. */
+/**
+ * The jumps in which every word of the query is found, best first; in the given order without a query. What was found by
+ * other means comes behind them: of two words the second may be part of a resource's name. With a slash it is meant, and first.
+ */
 export function findJumps(jumps: readonly Jump[], query: string): readonly Jump[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const fitting = sorted(
+    jumps.filter(({ always }) => !always),
+    (jump) => score(jump, words),
+    words.length === 0,
+  ).slice(0, SHOWN);
+  const found = sorted(
+    jumps.filter(({ always }) => always),
+    (jump) => score(jump, words) ?? 0,
+    false,
+  );
+  return query.includes("/") ? [...found, ...fitting] : [...fitting, ...found];
+}
+
+/** Without those that do not fit. */
+function sorted(
+  jumps: readonly Jump[],
+  fitOf: (jump: Jump) => number | null,
+  asGiven: boolean,
+): readonly Jump[] {
   const scored = jumps.flatMap((jump) => {
-    const fit = score(jump, words) ?? (jump.always ? 0 : null);
-    return fit === null ? [] : [{ jump, fit: words.length === 0 ? 0 : fit }];
+    const fit = fitOf(jump);
+    return fit === null ? [] : [{ jump, fit: asGiven ? 0 : fit }];
   });
-  return scored
-    .sort((a, b) => a.fit - b.fit)
-    .slice(0, SHOWN)
-    .map(({ jump }) => jump);
+  return scored.sort((a, b) => a.fit - b.fit).map(({ jump }) => jump);
 }
