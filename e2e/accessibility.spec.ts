@@ -15,6 +15,7 @@ const VIEWS = [
   "/apis?v=1&at=apps/v1/deployments&schema=1&field=spec.strategy",
   "/raw?v=1&path=/api/v1/namespaces",
   "/trees?v=1&depth=2",
+  "/trees?v=1&look=map",
   "/cgroups",
   "/cgroups?v=1&node=lab-node",
   "/cgroups?v=1&node=lab-node&panel=map",

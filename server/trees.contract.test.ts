@@ -209,6 +209,8 @@ describe.skipIf(!hasLab)("resource trees of the lab", { timeout: 120_000 }, () =
     const old = await sendRaw(server.port, getRequest(server, "/api/trees/compare?ns=shop&kind=pods&at=1"));
     if (kept) expect(old.status).toBe(200);
     else expect([old.status, JSON.parse(old.body).error.code]).toEqual([410, "HISTORY_EXPIRED"]);
+    const rows = await sendRaw(server.port, getRequest(server, "/api/trees?ns=shop&at=1"));
+    expect(rows.status).toBe(old.status);
     const ahead = await sendRaw(
       server.port,
       getRequest(server, "/api/trees/compare?ns=shop&kind=pods&at=999999999999"),

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { ProblemError } from "@/lib/base/problem";
 import type { ClusterIndex } from "@/lib/hub/trees/cluster-index";
 import { kindReport } from "@/lib/hub/trees/kind-report";
 import { settled } from "@/lib/hub/trees/settled";
+import type { LiveView } from "@/lib/hub/view";
 import { changesSchema, kindsSchema, mapSchema, positionSchema, treesSchema } from "@/lib/trees/api-schema";
 import { MAX_GROUPS } from "@/lib/trees/map/groups";
 import { treesQuery } from "@/lib/trees/query";
@@ -34,6 +36,17 @@ export function addTrees(api: Api, runtime: Runtime): void {
 export const evidenceOf = ({ evidence }: Runtime, { feeds }: ClusterIndex) =>
   feeds.flatMap((feed) => feed.requests()).flatMap((id) => evidence.get(id) ?? []);
 
+/** Waits until all is read. @throws ProblemError HISTORY_EXPIRED, HISTORY_AHEAD for a moment that cannot be had */
+async function whole(
+  view: Pick<LiveView, "status" | "onChange">,
+  { clock }: Runtime,
+  signal: AbortSignal,
+): Promise<void> {
+  await settled(view, clock, READ_MS, signal);
+  const { phase, problem } = view.status();
+  if (phase === "gone" && problem !== null) throw new ProblemError(problem);
+}
+
 function addRows(api: Api, runtime: Runtime): void {
   const query = contextQuery.extend({ ...treesQuery, offset: number, count: number });
   const schema = viewSchema("Trees of everything in the cluster, as rows", query, treesSchema);
@@ -41,7 +54,7 @@ function addRows(api: Api, runtime: Runtime): void {
     const { context, offset, count, ...asked } = request.query;
     const { view, index, close } = await runtime.trees.open(context, asked);
     try {
-      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      await whole(view, runtime, clientSignal(reply.raw));
       const window = { offset: Number(offset ?? 0), count: Math.min(Number(count ?? 500), 5_000) };
       return envelope(view.frame(window), evidenceOf(runtime, index), runtime.clock.now());
     } finally {
@@ -57,7 +70,7 @@ function addMap(api: Api, runtime: Runtime): void {
     const { context, ...asked } = request.query;
     const { view, index, close } = await runtime.trees.openMap(context, asked);
     try {
-      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      await whole(view, runtime, clientSignal(reply.raw));
       const { rows, meta } = view.frame({ offset: 0, count: MAX_GROUPS });
       return envelope({ groups: rows, meta }, evidenceOf(runtime, index), runtime.clock.now());
     } finally {
@@ -73,7 +86,7 @@ function addNeighbours(api: Api, runtime: Runtime): void {
     const { context, ...asked } = request.query;
     const { view, index, close } = await runtime.trees.neighbours(context, asked);
     try {
-      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      await whole(view, runtime, clientSignal(reply.raw));
       const { rows, meta } = view.frame({ offset: 0, count: MAX_RELATIONS });
       return envelope({ rows, meta }, evidenceOf(runtime, index), runtime.clock.now());
     } finally {
@@ -91,7 +104,7 @@ function addText(api: Api, runtime: Runtime): void {
     const { context, ...asked } = request.query;
     const { view, close } = await runtime.trees.open(context, asked);
     try {
-      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      await whole(view, runtime, clientSignal(reply.raw));
       const text = treeText(view.rows(), runtime.clock.now());
       return reply.type("text/plain; charset=utf-8").send(text);
     } finally {
@@ -107,7 +120,7 @@ function addPosition(api: Api, runtime: Runtime): void {
     const { context, key, ...asked } = request.query;
     const { view, close } = await runtime.trees.open(context, asked);
     try {
-      await settled(view, runtime.clock, READ_MS, clientSignal(reply.raw));
+      await whole(view, runtime, clientSignal(reply.raw));
       return envelope(view.position(key), [], runtime.clock.now());
     } finally {
       close();
