@@ -135,3 +135,26 @@ describe("CPUs of a container's own", () => {
     expect(judge(null)).toBe("unobservable");
   });
 });
+
+describe("huge pages of a container", () => {
+  const limits = { "hugepages-2Mi": "4Mi", cpu: "1", memory: "1Gi" };
+  const pod = makePod({ containers: [{ name: "a", resources: { requests: limits, limits } }] });
+  const [container] = pod.containers;
+  if (container === undefined) throw new Error("no container");
+  const judge = (runtime: string, observed: string) => {
+    const facts = makeFacts({}, { hugePageSizes: ["1GB", "2MB"] });
+    const of = { ...facts, node: { ...facts.node, runtime } };
+    const should = expectedContainer(of, pod, container, "linear").find(
+      ({ knob }) => knob === "hugetlb.2MB.max",
+    );
+    const context = { kind: "container", pod, unseen: "", pageSize: 4096 } as const;
+    return check("hugetlb.2MB.max", should ?? null, observed, context).verdict.kind;
+  };
+
+  it("are limited to what it asks for, which containerd leaves to the pod", () => {
+    expect(judge("containerd://1.6.20", "4194304")).toBe("equal");
+    expect(judge("containerd://1.6.20", "max")).toBe("explained");
+    expect(judge("cri-o://1.33", "max")).toBe("differs");
+    expect(judge("containerd://1.6.20", "0")).toBe("differs");
+  });
+});

@@ -7,7 +7,7 @@ import { isEnabled } from "../settings";
 import { quotaOfLimit, weightOfRequest } from "./cpu";
 import { type Accepted, bytesText, type Expected, expected, input, milliText, step } from "./derivation";
 import { exclusiveCpus, isExclusive } from "./exclusive-cpus";
-import { hugePageLimits } from "./huge-pages";
+import { hugePageLimits, LEFT_TO_POD } from "./huge-pages";
 import { protectedBy, protectionOf, throttledAt } from "./memory-qos";
 
 const SOURCE = "kubelet pkg/kubelet/kuberuntime/kuberuntime_container_linux.go";
@@ -30,10 +30,12 @@ export function expectedContainer(
     ...(facts.version === 2 ? ofV2(facts, pod, container) : [memsw(amountOf(limits, "memory"))]),
     pids(facts),
     ...exclusiveCpus(facts, pod, container),
-    ...hugePageLimits(facts, limits, `limits of ${container.name}`),
+    ...hugePageLimits(facts, limits, `limits of ${container.name}`, byRuntime(facts)),
     expectedOomScore(facts, pod, container),
   ];
 }
+
+const byRuntime = ({ node }: NodeFacts) => (node.runtime.startsWith("containerd") ? LEFT_TO_POD : []);
 
 /** A container without a limit of its own has its pod's. */
 const effectiveLimits = (pod: PodModel, container: ContainerModel) =>

@@ -1,21 +1,36 @@
 import type { NodeFacts } from "../node";
 import { hugePages, pageSizeFile, type Resources } from "../resources";
-import { bytesText, type Expected, expected, input } from "./derivation";
+import { type Accepted, bytesText, type Expected, expected, input, NO_LIMIT } from "./derivation";
 
 const SOURCE = "kubelet pkg/kubelet/cm/cgroup_manager_linux.go, maybeSetHugetlb";
 
 /** One limit for each page size of the node: what the resources have of it, else nothing. */
-export function hugePageLimits({ hugePageSizes }: NodeFacts, resources: Resources, from: string): Expected[] {
+export function hugePageLimits(
+  { hugePageSizes }: NodeFacts,
+  resources: Resources,
+  from: string,
+  accept: readonly Accepted[] = [],
+): Expected[] {
   const bySize = new Map([...hugePages(resources)].map(([size, bytes]) => [pageSizeFile(size), bytes]));
   return hugePageSizes.map((size) => {
     const bytes = bySize.get(size) ?? 0;
-    return expected(`hugetlb.${size}.max`, bytes, {
+    const derivation = {
       rule: "Each page size is limited to what was asked for; sizes that were not asked for, to nothing.",
       inputs: [input(`huge pages of ${size}`, bytesText(bytes), from)],
       source: SOURCE,
-    });
+    };
+    return expected(`hugetlb.${size}.max`, bytes, derivation, accept);
   });
 }
+
+/** containerd's default: `pkg/cri/config`, DisableHugetlbController. */
+export const LEFT_TO_POD: readonly Accepted[] = [
+  {
+    value: NO_LIMIT,
+    verdict: "explained",
+    why: "containerd leaves huge pages to the pod's cgroup, unless it is told disable_hugetlb_controller = false.",
+  },
+];
 
 /** At the levels that hold many pods huge pages are not limited. */
 export function hugePagesUnbounded({ hugePageSizes }: NodeFacts): Expected[] {
