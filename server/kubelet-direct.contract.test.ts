@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { z } from "zod";
 import { binaries } from "@/lab/binaries";
+import { digArray } from "@/lib/base/json";
 import type { treeSchema } from "@/lib/cgroups/api-schema";
+import { readNode } from "@/lib/cgroups/node";
 import type { Envelope } from "@/lib/evidence/schema";
 import { createAuthority } from "@/lib/testing/certificates";
 import { kubeAccess } from "@/lib/testing/kube-access";
@@ -63,13 +65,8 @@ const ACCOUNTS = {
 /** The lab's real node; none where its kubelet was left out. */
 function realNode(): string | null {
   if (!hasLab) return null;
-  const names = kubectl([
-    "get",
-    "nodes",
-    "-o",
-    'jsonpath={range .items[?(@.metadata.annotations.kwok\\.x-k8s\\.io/node!="fake")]}{.metadata.name} {end}',
-  ]);
-  return names.split(" ")[0] || null;
+  const nodes = digArray(JSON.parse(kubectl(["get", "nodes", "-o", "json"])), "items");
+  return nodes.map((node) => readNode(node)).find((node) => node?.simulated === false)?.name ?? null;
 }
 const node = realNode();
 
@@ -108,7 +105,14 @@ describe.skipIf(node === null)("a kubelet that is asked itself", () => {
   const until = (judge: () => Promise<void>) => vi.waitFor(judge, { timeout: 100_000, interval: 3_000 });
 
   it("shows its cgroups, without the right to nodes/proxy", async () => {
-    const can = ["auth", "can-i", "get", "nodes/proxy", `--as=system:serviceaccount:default:${NAME}`];
+    const can = [
+      "auth",
+      "can-i",
+      "get",
+      "nodes",
+      "--subresource=proxy",
+      `--as=system:serviceaccount:default:${NAME}`,
+    ];
     expect(() => kubectl(can)).toThrow();
     const server = await serve(NAME);
     await until(async () => {
