@@ -97,10 +97,10 @@ test("Ctrl-K finds an object by what kubectl calls it, and by name alone", async
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: /db-0/ })).toBeVisible();
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("ledger");
+  await page.keyboard.type("till-lab-node");
   await page.getByRole("option", { name: /Look for objects named/ }).click();
-  await page.getByRole("option", { name: /object ledger Pod in shop/ }).click();
-  await expect(page.getByRole("heading", { name: /ledger/ })).toBeVisible();
+  await page.getByRole("option", { name: /object till-lab-node Pod in shop/ }).click();
+  await expect(page.getByRole("heading", { name: /till-lab-node/ })).toBeVisible();
 });
 
 test("logs: followed, of a container that is chosen, found in", { tag: "@lab" }, async ({ page, open }) => {
