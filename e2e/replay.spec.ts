@@ -23,6 +23,8 @@ test.describe("a recording", { tag: "@once" }, () => {
       await expect(
         page.getByRole("button", { name: /^This is a (sample|recording), not a live cluster$/ }),
       ).toBeVisible();
+      await expect(page.getByRole("banner")).toContainText(/replaying \d+:\d\d/);
+      await expect(page.getByText("live", { exact: true })).toHaveCount(0);
     }
     await page.getByRole("button", { name: /^This is a/ }).focus();
     await expect(page.getByRole("tooltip").filter({ visible: true })).toContainText(
@@ -37,6 +39,7 @@ test.describe("a recording", { tag: "@once" }, () => {
     await page.getByRole("button", { name: "Pause the recording" }).click();
     const play = page.getByRole("button", { name: "Let the recording go on" });
     await expect(play).toBeVisible();
+    await expect(page.getByRole("banner")).toContainText(/paused at \d+:\d\d/);
     const paused = await (await page.request.get("/api/replay")).json();
     expect(paused.data.replay.paused).toBe(true);
     const position = async () => (await (await page.request.get("/api/replay")).json()).data.replay.position;

@@ -2,6 +2,8 @@ import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { useNow } from "@/components/ui/use-now";
 import { formatAge, formatTime } from "@/lib/base/format";
 import type { PanelState } from "@/lib/base/panel-state";
+import { formatPosition, momentOf } from "@/lib/replay/position";
+import { usePlaying } from "./playing";
 
 interface Said {
   readonly mark: Mark;
@@ -11,7 +13,7 @@ interface Said {
 
 /** A panel's state in a shape and a few words. */
 export function PanelStateMark({ state }: { state: PanelState }) {
-  const { mark, text, title } = say(state, useNow());
+  const { mark, text, title } = say(state, useNow(), usePlaying());
   return (
     <StateMark mark={mark} title={title}>
       {text}
@@ -19,15 +21,17 @@ export function PanelStateMark({ state }: { state: PanelState }) {
   );
 }
 
-/** The words for each state. `now` is milliseconds since the epoch. */
-export function say(state: PanelState, now: number): Said {
+/** The words for each state. `now` is milliseconds since the epoch; `playing` is null for a live cluster. */
+export function say(state: PanelState, now: number, playing: ReturnType<typeof usePlaying>): Said {
   switch (state.kind) {
     case "connecting":
       return { mark: "busy", text: "connecting" };
     case "syncing":
       return { mark: "busy", text: `syncing, ${state.received}` };
     case "live":
-      return { mark: "live", text: "live", title: `As of ${formatTime(state.at)}` };
+      return playing === null
+        ? { mark: "live", text: "live", title: `As of ${formatTime(state.at)}` }
+        : sayReplay(state.at, playing);
     case "stale":
       return {
         mark: "stale",
@@ -60,3 +64,13 @@ export function say(state: PanelState, now: number): Said {
 }
 
 const titled = (title: string | undefined) => (title === undefined ? {} : { title });
+
+/** What follows a recording is as new as can be, and of another time. */
+function sayReplay(at: number, { state, position }: NonNullable<ReturnType<typeof usePlaying>>): Said {
+  const where = formatPosition(position - state.from);
+  return {
+    mark: state.paused ? "paused" : "replay",
+    text: state.paused ? `paused at ${where}` : `replaying ${where}`,
+    title: `Not live: ${momentOf(state, position)} of the ${state.kind}, told at ${formatTime(at)}`,
+  };
+}

@@ -5,10 +5,11 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { formatPosition, stampOf } from "@/lib/replay/position";
 import { type ReplayState, SPEEDS } from "@/lib/replay/schema";
 import styles from "./replay-control.module.css";
-import { type ReplayControl as Control, useReplay } from "./use-replay";
+import { type ReplayControl as Control, useReplay, useReplayWatch } from "./use-replay";
 
 /** Only on recordings: says so, always, and lets a person pause it, wind it, and choose its speed. */
 export function ReplayControl() {
+  useReplayWatch();
   const replay = useReplay();
   if (replay === null) return null;
   const { state, position, send } = replay;

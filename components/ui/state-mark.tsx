@@ -21,6 +21,18 @@ const SHAPES = {
       <path d="M6 3v3.25h2.5" stroke="currentColor" strokeWidth="1.25" />
     </>
   ),
+  replay: (
+    <>
+      <circle cx="6" cy="6" r="4.75" stroke="currentColor" strokeWidth="1.25" />
+      <path d="M4.75 3.5 8.75 6l-4 2.5z" fill="currentColor" />
+    </>
+  ),
+  paused: (
+    <>
+      <circle cx="6" cy="6" r="4.75" stroke="currentColor" strokeWidth="1.25" />
+      <path d="M4.75 4v4M7.25 4v4" stroke="currentColor" strokeWidth="1.25" />
+    </>
+  ),
   denied: (
     <>
       <circle cx="6" cy="6" r="4.5" stroke="currentColor" strokeWidth="1.5" />

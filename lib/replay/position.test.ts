@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatPosition, positionAfter, stampOf } from "./position";
+import { formatPosition, momentOf, positionAfter, stampOf } from "./position";
 import type { ReplayState } from "./schema";
 
 const STATE: ReplayState = {
@@ -32,4 +32,8 @@ test.each([
 
 test("its stamp says what it is and of when", () => {
   expect(stampOf(STATE)).toBe("sample cluster, recorded 2026-11-27 14:03 UTC");
+});
+
+test("its moments are those of when it was recorded", () => {
+  expect(momentOf(STATE, 65_000)).toBe("2026-11-27 14:04:10 UTC");
 });

@@ -15,6 +15,13 @@ export function formatPosition(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
 }
 
+/** The moment that plays, as the clock stood when it was recorded, e.g. `2026-11-27 14:03:05 UTC`. */
+export function momentOf({ startedAt }: Pick<ReplayState, "startedAt">, position: number): string {
+  const began = Date.parse(startedAt);
+  const at = new Date(Number.isNaN(began) ? 0 : began + position);
+  return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
 /** What a picture of a replay says of itself, e.g. `sample cluster, recorded 2026-11-27 14:03 UTC`. */
 export function stampOf({ kind, startedAt }: Pick<ReplayState, "kind" | "startedAt">): string {
   const what = kind === "sample" ? "sample cluster" : "recording";
