@@ -45,6 +45,15 @@ test("filters by scope, server and ambiguity", async ({ page, open }) => {
   await page.getByRole("combobox", { name: "Served by" }).selectOption("any server");
   await page.getByRole("button", { name: "≈ ambiguous" }).click();
   await expect(row(page, /^events/)).toHaveCount(2);
+  await page.getByRole("button", { name: "≈ ambiguous" }).click();
+  for (const verb of ["create", "list"]) {
+    await page.getByRole("button", { name: /^Verbs:/ }).click();
+    await page.getByRole("menuitemradio", { name: verb, exact: true }).click();
+  }
+  await expect(page).toHaveURL(/verbs=list(,|%2C)create/);
+  await expect(row(page, /^pods/)).toHaveCount(1);
+  await expect(row(page, /^componentstatuses/)).toHaveCount(0);
+  await expect(row(page, /^bindings/)).toHaveCount(0);
 });
 
 test("goes through the tree by keys, with details beside it", async ({ page, open }) => {
@@ -60,6 +69,15 @@ test("goes through the tree by keys, with details beside it", async ({ page, ope
   await expect(details(page).locator("output")).toContainText(/^\d+$/);
   await details(page).getByRole("button", { name: "Close" }).click();
   await expect(details(page)).toHaveCount(0);
+});
+
+test("leads to the schema of what a subresource is answered with", async ({ page, open }) => {
+  await open(apis({ at: "apps/v1/deployments" }));
+  await details(page).getByRole("button", { name: "Schema of Scale, of /scale" }).click();
+  const fields = page.getByRole("treegrid", { name: "Fields of Scale" });
+  await expect(fields.getByRole("row", { name: /^spec ScaleSpec/ })).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).click();
+  await expect(details(page)).toContainText("autoscaling/v1 Scale");
 });
 
 test("says why a group stands where it stands", async ({ page, open }) => {

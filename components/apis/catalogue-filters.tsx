@@ -1,5 +1,7 @@
+import { memo } from "react";
 import { Button } from "@/components/ui/button";
 import { Select, TextField } from "@/components/ui/field";
+import { Menu } from "@/components/ui/menu";
 import { type ApisState, FRESHNESS, SCOPES, SERVERS, VERBS } from "@/lib/apis/url";
 import styles from "./apis.module.css";
 
@@ -18,8 +20,6 @@ const SERVER_WORDS = { builtin: "kube-apiserver", crd: "CRDs", aggregated: "aggr
 /** What of the catalogue is shown. */
 export function CatalogueFilters({ filter, find, onFind, onChange }: CatalogueFiltersProps) {
   const { verbs, scope, server, freshness, ambiguous } = filter;
-  const [verb = "any", ...more] = verbs;
-  const chosen = more.length > 0 ? "several" : verb;
   return (
     <search className={styles.filters}>
       <TextField
@@ -32,16 +32,19 @@ export function CatalogueFilters({ filter, find, onFind, onChange }: CatalogueFi
         onChange={(event) => onFind(event.target.value)}
         onKeyDown={(event) => event.key === "Escape" && onFind("")}
       />
-      <Select
-        label="Verb"
-        value={chosen}
-        options={[
-          { value: "any", text: "any verb" },
-          ...(chosen === "several" ? [{ value: "several" as const, text: verbs.join(" ") }] : []),
-          ...VERBS.map((value) => ({ value, text: value })),
-        ]}
-        onChange={(value) => value !== "several" && onChange({ verbs: value === "any" ? [] : [value] })}
-      />
+      <Choices {...{ verbs, scope, server, freshness, ambiguous, onChange }} />
+    </search>
+  );
+}
+
+type ChoicesProps = Filter & Pick<CatalogueFiltersProps, "onChange">;
+
+/** Not made anew while one types. */
+const Choices = memo(function Choices(props: ChoicesProps) {
+  const { verbs, scope, server, freshness, ambiguous, onChange } = props;
+  return (
+    <>
+      <VerbMenu verbs={verbs} onChange={(verbs) => onChange({ verbs })} />
       <Select
         label="Scope"
         value={scope}
@@ -73,6 +76,18 @@ export function CatalogueFilters({ filter, find, onFind, onChange }: CatalogueFi
       >
         ≈ ambiguous
       </Button>
-    </search>
+    </>
   );
+});
+
+/** Several: what knows all of them. */
+function VerbMenu({ verbs, onChange }: { verbs: Filter["verbs"]; onChange(verbs: Filter["verbs"]): void }) {
+  const said = verbs.length === 0 ? "any verb" : verbs.join(" and ");
+  const any = { key: "any", content: "any verb", checked: verbs.length === 0, onChoose: () => onChange([]) };
+  const each = VERBS.map((verb) => {
+    const checked = verbs.includes(verb);
+    const next = VERBS.filter((known) => (known === verb ? !checked : verbs.includes(known)));
+    return { key: verb, content: verb, checked, onChoose: () => onChange(next) };
+  });
+  return <Menu label={`Verbs: ${said}`} button={said} items={[any, ...each]} />;
 }

@@ -4,7 +4,8 @@ import { useRoom } from "@/components/ui/use-room";
 import type { Catalogue } from "@/lib/apis/catalogue";
 import { type CatalogueRow, catalogueRows } from "@/lib/apis/rows";
 import styles from "./apis.module.css";
-import { CatalogueCell, type CellContext } from "./catalogue-cell";
+import type { CellContext } from "./cell-context";
+import { cellMaker } from "./cell-maker";
 import { columnsFor } from "./columns";
 
 interface CatalogueTreeProps {
@@ -26,6 +27,7 @@ export function CatalogueTree({ shown, searching, at, onChoose, context }: Catal
   );
   const columns = useMemo(() => columnsFor(width), [width]);
   const goTo = useGoTo(rows, at);
+  const make = useMemo(() => cellMaker(context), [context]);
   const toggle = (index: number, open: boolean) => {
     const row = rows[index];
     if (row !== undefined) setToggled((before) => new Map(before).set(row.key, open));
@@ -41,8 +43,7 @@ export function CatalogueTree({ shown, searching, at, onChoose, context }: Catal
           cell={(index, { id }) => {
             const row = rows[index];
             const column = columns.find((candidate) => candidate.id === id)?.id;
-            if (row === undefined || column === undefined) return null;
-            return <CatalogueCell row={row} column={column} {...context} />;
+            return row === undefined || column === undefined ? null : make(row, column);
           }}
           onToggle={toggle}
           onActivate={(index) => toggle(index, !(rows[index]?.open ?? true))}

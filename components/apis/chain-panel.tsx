@@ -17,7 +17,7 @@ import { ChainPicture } from "./chain-picture";
 import type { PanelProps } from "./panel-props";
 import { useApiServiceChanges } from "./use-api-service-changes";
 
-/** Freshness has no watch: it is looked at again this often. */
+/** Beside every change that is heard of, it is looked at again this often. */
 const REFRESH_MS = 10_000;
 
 /** The delegation chain as a picture, and what is behind the version that is chosen. */

@@ -2,28 +2,29 @@ import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
+import type { KindAt } from "@/lib/apis/kind-at";
 import { explainExtension } from "@/lib/apis/openapi/extensions";
 import type { FieldRow } from "@/lib/apis/openapi/rows";
 import { visibleLines, visibleText } from "@/lib/base/safe-text";
-import type { ServedResource } from "@/lib/objects/discovery";
+import { explainCommand } from "./explain-command";
 import styles from "./schema.module.css";
 
 interface FieldDetailsProps {
   row: FieldRow;
-  resource: Pick<ServedResource, "group" | "version" | "resource">;
+  resource: KindAt;
   onClose(): void;
 }
 
 /** Everything that the schema says of one field. */
 export function FieldDetails({ row: { path, field }, resource, onClose }: FieldDetailsProps) {
-  const { group, version } = resource;
   const dotted = path.join(".");
-  const explain = `kubectl explain ${resource.resource}.${dotted} --api-version=${group === "" ? version : `${group}/${version}`}`;
   return (
     <div className={styles.details}>
       <header className={styles.head}>
         <h2 className="mono">{visibleText(`.${dotted}`)}</h2>
-        <CopyButton text={explain} label="Copy the kubectl explain line" />
+        {resource.subresource === null && (
+          <CopyButton text={explainCommand(resource, path)} label="Copy the kubectl explain line" />
+        )}
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
       {field.required && (

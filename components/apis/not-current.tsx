@@ -4,7 +4,7 @@ import { apiVersionOf, type Catalogue } from "@/lib/apis/catalogue";
 import { keyOf } from "@/lib/apis/rows";
 import { cutText } from "@/lib/base/safe-text";
 import styles from "./apis.module.css";
-import { VersionState } from "./catalogue-cell";
+import { VersionState } from "./server-mark";
 
 const SHOWN = 4;
 

@@ -3,24 +3,23 @@ import { useApi } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { ServedResource } from "@/lib/objects/discovery";
+import type { CatalogueAnswer } from "@/lib/apis/api-schema";
+import { type KindAt, kindAt } from "@/lib/apis/kind-at";
 import type { PanelProps } from "./panel-props";
 import styles from "./schema.module.css";
 import { SchemaView } from "./schema-view";
 
-/** The schema of the chosen resource's kind, over the whole panel. */
+/** The schema of the chosen resource's or subresource's kind, over the whole panel. */
 export function SchemaPanel({ state, set }: PanelProps) {
   const context = useCluster().info?.name ?? null;
-  const { data, state: panel } = useApi<{ resources: readonly ServedResource[] }>("/api/discovery", {
-    context,
-  });
-  const resource = data?.resources.find((candidate) => atOf(candidate) === state.at);
+  const { data, state: panel } = useApi<CatalogueAnswer>("/api/apis", { context });
+  const found: KindAt | null = data === undefined ? null : kindAt(data, state.at);
   const close = () => set({ schema: false, field: "" });
-  if (resource !== undefined && resource.kind !== "") {
+  if (found !== null) {
     return (
       <SchemaView
         key={state.at}
-        resource={resource}
+        resource={found}
         field={state.field}
         onField={(field) => set({ field })}
         onClose={close}
@@ -41,6 +40,3 @@ export function SchemaPanel({ state, set }: PanelProps) {
     </div>
   );
 }
-
-/** As the address names a resource: `apps/v1/deployments`, the core group is `core`. */
-const atOf = ({ group, version, resource }: ServedResource) => `${group || "core"}/${version}/${resource}`;

@@ -7,10 +7,11 @@ import { ProblemView } from "@/components/ui/problem-view";
 import { SplitPane } from "@/components/ui/split-pane";
 import { StateMark } from "@/components/ui/state-mark";
 import { TreeGrid } from "@/components/ui/tree-grid";
+import type { KindAt } from "@/lib/apis/kind-at";
 import { formatFieldPath } from "@/lib/apis/openapi/field-path";
 import type { FieldRow } from "@/lib/apis/openapi/rows";
 import { visibleLines, visibleText } from "@/lib/base/safe-text";
-import type { ServedResource } from "@/lib/objects/discovery";
+import { explainCommand } from "./explain-command";
 import { FieldCell } from "./field-cell";
 import { FieldDetails } from "./field-details";
 import { FieldMatches } from "./field-matches";
@@ -18,7 +19,7 @@ import styles from "./schema.module.css";
 import { useSchema } from "./use-schema";
 
 interface SchemaViewProps {
-  resource: Pick<ServedResource, "group" | "version" | "resource" | "kind">;
+  resource: KindAt;
   /** The chosen field, its names apart by dots; "" for none. */
   field: string;
   onField(field: string): void;
@@ -63,7 +64,9 @@ export function SchemaView({ resource, field, onField, onClose }: SchemaViewProp
                 onChange={(event) => setFind(event.target.value)}
                 onKeyDown={(event) => event.key === "Escape" && setFind("")}
               />
-              <CopyButton text={explainCommand(resource)} label="Copy the kubectl explain line" />
+              {resource.subresource === null && (
+                <CopyButton text={explainCommand(resource, [])} label="Copy the kubectl explain line" />
+              )}
               <Button onClick={onClose}>Close</Button>
             </>
           }
@@ -153,8 +156,4 @@ function NoFields({ kind }: { kind: string }) {
       what is in it, as for a CRD that keeps unknown fields.
     </p>
   );
-}
-
-function explainCommand({ group, version, resource }: SchemaViewProps["resource"]): string {
-  return `kubectl explain ${resource} --api-version=${group === "" ? version : `${group}/${version}`}`;
 }

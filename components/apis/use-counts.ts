@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { apiGet } from "@/components/data/api";
 import { toProblem } from "@/components/data/query";
 import { MAX_COUNTED } from "@/lib/apis/api-query";
@@ -31,38 +31,43 @@ export function useCounts(context: string | null): Counts {
   const [counted, setCounted] = useState<Counted>({ byKey: new Map(), deprecated: [], at: null });
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const ask = async (resources: string | null) => {
-    const { data, at } = await apiGet<CountsAnswer>("/api/apis/counts", { context, query: { resources } });
-    setCounted((before) => ({
-      byKey: new Map([
-        ...before.byKey,
-        ...data.counts.map((count) => [keyOf(count.group, count.resource), count] as const),
-      ]),
-      deprecated: resources === null ? data.deprecated : before.deprecated,
-      at,
-    }));
-    return data.problem;
-  };
-  const run = async (work: () => Promise<Problem | null>) => {
-    setRunning(true);
-    const failed = await work().catch(toProblem);
-    setProblem(failed);
-    setRunning(false);
-  };
+  return useMemo(() => {
+    const ask = async (resources: string | null) => {
+      const { data, at } = await apiGet<CountsAnswer>("/api/apis/counts", { context, query: { resources } });
+      setCounted((before) => added(before, data, at, resources === null));
+      return data.problem;
+    };
+    const run = async (work: () => Promise<Problem | null>) => {
+      setRunning(true);
+      const failed = await work().catch(toProblem);
+      setProblem(failed);
+      setRunning(false);
+    };
+    return {
+      of: (group, resource) => counted.byKey.get(keyOf(group, resource)),
+      deprecated: counted.deprecated,
+      at: counted.at,
+      running,
+      problem,
+      countAll: (inView) =>
+        void run(async () => {
+          const denied = await ask(null);
+          const resources = listable(inView).slice(0, MAX_COUNTED);
+          return denied === null || resources.length === 0 ? denied : ask(resources.join(","));
+        }),
+      countOne: (group, version, resource) =>
+        void run(() => ask(`${apiVersionOf(group, version)}/${resource}`)),
+    };
+  }, [context, counted, running, problem]);
+}
+
+/** Only the metrics say what is deprecated, and they were asked of everything. */
+function added(before: Counted, data: CountsAnswer, at: number, everything: boolean): Counted {
+  const counts = data.counts.map((count) => [keyOf(count.group, count.resource), count] as const);
   return {
-    of: (group, resource) => counted.byKey.get(keyOf(group, resource)),
-    deprecated: counted.deprecated,
-    at: counted.at,
-    running,
-    problem,
-    countAll: (inView) =>
-      void run(async () => {
-        const denied = await ask(null);
-        const resources = listable(inView).slice(0, MAX_COUNTED);
-        return denied === null || resources.length === 0 ? denied : ask(resources.join(","));
-      }),
-    countOne: (group, version, resource) =>
-      void run(() => ask(`${apiVersionOf(group, version)}/${resource}`)),
+    byKey: new Map([...before.byKey, ...counts]),
+    deprecated: everything ? data.deprecated : before.deprecated,
+    at,
   };
 }
 

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { useApi } from "@/components/data/query";
 import type { RightsAnswer } from "@/lib/apis/api-schema";
 import { type Allowed, mayI } from "@/lib/objects/rules";
@@ -13,9 +14,12 @@ export interface Rights {
 export function useRights(context: string | null, namespace: string): Rights {
   const query = namespace === "" ? {} : { namespace };
   const { data } = useApi<RightsAnswer>("/api/apis/rights", { context, query });
-  return {
-    namespace: data?.namespace ?? null,
-    of: (group, resource) =>
-      data === undefined ? null : ASKED.map((verb) => mayI(data, { verb, group, resource })),
-  };
+  return useMemo(
+    () => ({
+      namespace: data?.namespace ?? null,
+      of: (group, resource) =>
+        data === undefined ? null : ASKED.map((verb) => mayI(data, { verb, group, resource })),
+    }),
+    [data],
+  );
 }

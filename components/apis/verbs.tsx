@@ -20,15 +20,7 @@ export function Verbs({ verbs }: { verbs: readonly string[] }) {
   return (
     <span title={verbs.join(" ")}>
       <span aria-hidden="true">
-        {VERBS.map((verb) =>
-          verbs.includes(verb) ? (
-            LETTERS[verb]
-          ) : (
-            <span key={verb} className="soft">
-              ·
-            </span>
-          ),
-        )}
+        {VERBS.map((verb) => (verbs.includes(verb) ? LETTERS[verb] : "·")).join("")}
         {other.length > 0 && "+"}
       </span>
       <span className="hidden-text">{verbs.join(" ")}</span>

@@ -6,7 +6,7 @@ import { buildCatalogue, type Catalogue } from "./catalogue";
 import { catalogueChanges } from "./changes";
 import { cutCrd, readCrd } from "./crd";
 import { findDisagreements } from "./disagreements";
-import { type CatalogueFilter, filterCatalogue, makeSearchable, totalsOf } from "./filter";
+import { type CatalogueFilter, filterCatalogue, makeSearchable, narrowingFilter, totalsOf } from "./filter";
 import { explainGroup, explainVersion } from "./ordering";
 import { catalogueRows, findAt } from "./rows";
 
@@ -242,6 +242,23 @@ describe("a search", () => {
       "events.k8s.io/v1",
       "events.k8s.io/v1/events",
     ]);
+  });
+
+  it("key by key finds what it finds at once, also when letters are taken back", () => {
+    const catalogue = build();
+    const searchable = makeSearchable(catalogue);
+    const search = narrowingFilter(searchable);
+    const typed = ["EVENT K8S.io", "no cluster", "shop/hook deprecated", "failedDiscovery", "no such"];
+    const steps = typed.flatMap((text) =>
+      Array.from({ length: text.length + 1 }, (_, n) => text.slice(0, n)),
+    );
+    for (const scope of ["any", "Cluster"] as const) {
+      for (const find of [...steps, ...steps.toReversed()]) {
+        const filter = { ...all, find, scope };
+        expect([find, search(filter)]).toEqual([find, filterCatalogue(searchable, filter)]);
+      }
+    }
+    expect(search(all)).toBe(catalogue);
   });
 });
 

@@ -62,9 +62,16 @@ export const isFiltering = ({ find, verbs, scope, server, freshness, ambiguous }
   freshness !== "any" ||
   ambiguous;
 
-/** The catalogue with only what passes; groups and versions without anything that passes are left out. */
-export function filterCatalogue(searchable: SearchableCatalogue, filter: CatalogueFilter): Catalogue {
-  const { catalogue } = searchable;
+/**
+ * The catalogue with only what passes; groups and versions without anything that passes are left out, those that pass
+ * whole stay the same objects.
+ * @param catalogue what is looked through: all, or what passed a filter that lets more through
+ */
+export function filterCatalogue(
+  searchable: SearchableCatalogue,
+  filter: CatalogueFilter,
+  catalogue = searchable.catalogue,
+): Catalogue {
   if (!isFiltering(filter)) return catalogue;
   const passes = predicates(searchable, filter);
   const groups = catalogue.groups.flatMap((group) => {
@@ -73,12 +80,37 @@ export function filterCatalogue(searchable: SearchableCatalogue, filter: Catalog
       const resources = version.resources.filter((resource) => passes.resource(group, resource));
       // A version that lists nothing, as a stale one may, can only be found by itself.
       const alone = version.resources.length === 0 && passes.alone(version);
-      return resources.length > 0 || alone ? [{ ...version, resources }] : [];
+      if (resources.length === version.resources.length)
+        return resources.length > 0 || alone ? [version] : [];
+      return resources.length > 0 ? [{ ...version, resources }] : [];
     });
-    return versions.length > 0 ? [{ ...group, versions }] : [];
+    if (versions.length === 0) return [];
+    return versions.length === group.versions.length &&
+      versions.every((version, at) => version === group.versions[at])
+      ? [group]
+      : [{ ...group, versions }];
   });
   return { ...catalogue, groups };
 }
+
+/** Filters one catalogue again and again: what is typed on from the last search is looked for in what that found. */
+export function narrowingFilter(searchable: SearchableCatalogue): (filter: CatalogueFilter) => Catalogue {
+  let last: { readonly filter: CatalogueFilter; readonly found: Catalogue } | null = null;
+  return (filter) => {
+    const within = last !== null && narrows(last.filter, filter) ? last.found : searchable.catalogue;
+    last = { filter, found: filterCatalogue(searchable, filter, within) };
+    return last.found;
+  };
+}
+
+/** Whether whatever passes `next` passes `last` as well: only letters came. */
+const narrows = (last: CatalogueFilter, next: CatalogueFilter): boolean =>
+  next.find.startsWith(last.find) &&
+  next.verbs === last.verbs &&
+  next.scope === last.scope &&
+  next.server === last.server &&
+  next.freshness === last.freshness &&
+  next.ambiguous === last.ambiguous;
 
 function predicates({ texts, ambiguous }: SearchableCatalogue, filter: CatalogueFilter) {
   const words = filter.find.toLowerCase().split(/\s+/).filter(Boolean);

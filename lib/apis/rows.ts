@@ -22,8 +22,11 @@ export interface CatalogueRow {
   readonly resource: CatalogueResource | null;
 }
 
-export const keyOf = (group: string, version?: string, resource?: string): string =>
-  [groupTitle(group), version, resource].filter((part) => part !== undefined).join("/");
+export function keyOf(group: string, version?: string, resource?: string): string {
+  const title = groupTitle(group);
+  if (version === undefined) return title;
+  return resource === undefined ? `${title}/${version}` : `${title}/${version}/${resource}`;
+}
 
 /** What a link's `at` names; null when the catalogue has no such thing. */
 export function findAt({ groups }: Catalogue, at: string): Omit<CatalogueRow, "level" | "open"> | null {
