@@ -53,7 +53,10 @@ function fleetOf(count: number) {
   const name = digString(JSON.parse(text), "metadata", "name") ?? "";
   const objects = Array.from({ length: count }, (_, i) => {
     const id = String(i).padStart(12, "0");
-    const copy = text.replaceAll(name, `pod-${i}`).replaceAll(largest.uid, `0f6b3c1e-0000-4000-8000-${id}`);
+    // In the order of their names, as a list is.
+    const copy = text
+      .replaceAll(name, `pod-${id.slice(-6)}`)
+      .replaceAll(largest.uid, `0f6b3c1e-0000-4000-8000-${id}`);
     const pod = JSON.parse(copy);
     return { ...pod, metadata: { ...pod.metadata, resourceVersion: String(1000 + i) } };
   });

@@ -41,7 +41,8 @@ function* whole(item: Item, served: Served): Body {
   yield* afterMeta(item);
 }
 
-function* afterMeta({ metadata, rest }: Item): Body {
+/** `rest` is asked for first: then the object is read once. */
+function* afterMeta({ rest, metadata }: Item): Body {
   yield metadata;
   if (rest.length > 0) {
     yield ",";

@@ -39,11 +39,13 @@ interface Parts {
   readonly labels: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, string>>;
   readonly metadata: Buffer;
-  readonly rest: Buffer;
   readonly ages: ReadonlyMap<string, number | null>;
 }
 
-/** An object as the replay serves it. It is read and told when somebody first looks at it. */
+/**
+ * An object as the replay serves it. It is read and told when somebody first looks at it: its spec and status apart, for
+ * most lists are of metadata or Tables. Whoever wants all of it asks for `rest` first, and it is read once.
+ */
 export class RecordedItem implements Item {
   readonly key: string;
   readonly namespace: string;
@@ -54,6 +56,7 @@ export class RecordedItem implements Item {
   readonly #source: ObjectSource;
   readonly #telling: Telling;
   #parts: Parts | null = null;
+  #rest: Buffer | null = null;
   #cells: readonly unknown[] | null | undefined;
 
   constructor(recorded: Recorded, source: ObjectSource, telling: Telling) {
@@ -80,7 +83,8 @@ export class RecordedItem implements Item {
   }
 
   get rest() {
-    return this.#read().rest;
+    this.#rest ??= this.#readRest();
+    return this.#rest;
   }
 
   get ages() {
@@ -102,26 +106,38 @@ export class RecordedItem implements Item {
   }
 
   #read(): Parts {
-    if (this.#parts !== null) return this.#parts;
-    const telling = this.#telling;
-    const object: unknown = JSON.parse(telling.renew(this.#source.text(this.recorded.ref)));
-    shiftTimes(object, TIMES, telling.map);
-    this.#parts = this.#partsOf(object, telling.version);
+    this.#parts ??= this.#partsOf(this.#told());
     return this.#parts;
   }
 
-  #partsOf(object: unknown, version: number): Parts {
-    const { kind, apiVersion, metadata: meta, ...rest } = isObject(object) ? object : {};
+  #readRest(): Buffer {
+    const object = this.#told();
+    this.#parts ??= this.#partsOf(object);
+    const { kind, apiVersion, metadata, ...rest } = isObject(object) ? object : {};
+    const text = JSON.stringify(rest);
+    return text === "{}" ? EMPTY : Buffer.from(text.slice(1, -1));
+  }
+
+  /** The object as it was recorded, with the times and uids of this moment. */
+  #told(): unknown {
+    const { map, renew } = this.#telling;
+    const object: unknown = JSON.parse(renew(this.#source.text(this.recorded.ref)));
+    shiftTimes(object, TIMES, map);
+    return object;
+  }
+
+  #partsOf(object: unknown): Parts {
+    const meta = dig(object, "metadata");
     const recorded = isObject(meta) ? meta : { name: this.name };
     // An object of metrics.k8s.io has no version; all others have that of the replay.
     const metadata =
-      this.recorded.resourceVersion === "" ? recorded : { ...recorded, resourceVersion: String(version) };
-    const text = JSON.stringify(rest);
+      this.recorded.resourceVersion === ""
+        ? recorded
+        : { ...recorded, resourceVersion: String(this.#telling.version) };
     return {
       labels: labelsOf(recorded),
       fields: fieldValues(this.#source.fieldNames, object),
       metadata: Buffer.from(JSON.stringify(metadata)),
-      rest: text === "{}" ? EMPTY : Buffer.from(text.slice(1, -1)),
       ages: agesOf(object),
     };
   }
