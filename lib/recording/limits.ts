@@ -14,6 +14,8 @@ export interface RecordingLimits {
   readonly events: number;
   /** Levels of nesting in an object. */
   readonly depth: number;
+  /** Bytes of one string in an object. An apiserver takes no object of more than 3 MiB, etcd by default none above 1.5. */
+  readonly string: number;
 }
 
 const MiB = 1024 * 1024;
@@ -26,4 +28,5 @@ export const RECORDING_LIMITS: RecordingLimits = {
   objects: 500_000,
   events: 2_000_000,
   depth: 100,
+  string: 3 * MiB,
 };

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ProblemError } from "@/lib/base/problem";
 import { HOSTILE_KEYS, HOSTILE_TEXTS } from "@/lib/testing/hostile";
 import { encodeBlock, footer, preamble } from "./frame";
-import { RECORDING_LIMITS } from "./limits";
+import { RECORDING_LIMITS, type RecordingLimits } from "./limits";
 import { openRecording, type Recording } from "./recording";
 import { FORMAT_VERSION, type RecordingHeader, type RecordingScope } from "./schema";
 import { MemorySink } from "./sink";
@@ -295,6 +295,24 @@ describe("a file made to do harm", () => {
     expect(codeOf(() => [...open(forged([header, scope, [{ ...rows, rows: 5 }, ""]])).snapshot(1)])).toBe(
       "RECORDING_INVALID",
     );
+  });
+
+  it("is held to every cap, to the last byte and the last object", async () => {
+    const bytes = await sample();
+    const most = { file: bytes.length, objects: 2, events: 2, depth: 2, string: Buffer.byteLength("é\u2028🚢") };
+    const limits = (less: Partial<RecordingLimits> = {}) => ({ ...RECORDING_LIMITS, ...most, ...less });
+    const read = (less?: Partial<RecordingLimits>) =>
+      codeOf(() => told(openRecording(bufferSource(bytes), { limits: limits(less) })));
+    expect(read()).toBeNull();
+    for (const cap of ["file", "objects", "events"] as const) {
+      expect([cap, read({ [cap]: most[cap] - 1 })]).toEqual([cap, "RECORDING_TOO_LARGE"]);
+    }
+    for (const cap of ["block", "unpacked", "blocks"] as const) {
+      expect([cap, read({ [cap]: 3 })]).toEqual([cap, "RECORDING_TOO_LARGE"]);
+    }
+    for (const cap of ["depth", "string"] as const) {
+      expect([cap, read({ [cap]: most[cap] - 1 })]).toEqual([cap, "RECORDING_INVALID"]);
+    }
   });
 
   it.each<[string, ReadonlyArray<readonly [unknown, unknown]>]>([

@@ -10,7 +10,7 @@ import {
   scanContents,
   tooLarge,
 } from "./contents";
-import { isTooDeep } from "./depth";
+import { excessOf } from "./excess";
 import { RECORDING_LIMITS, type RecordingLimits } from "./limits";
 import { decodeLines } from "./lines";
 import { applyPatch } from "./patch";
@@ -167,7 +167,7 @@ export class Recording {
     return value;
   }
 
-  /** The same as text: JSON of a depth that can be parsed. @throws ProblemError RECORDING_INVALID when nested too deep */
+  /** The same as text: JSON of a depth that can be parsed. @throws ProblemError RECORDING_INVALID when it is deeper or longer than that */
   text(ref: PayloadRef): string {
     return this.#checked(ref).toString("utf8");
   }
@@ -189,9 +189,10 @@ export class Recording {
 
   #checked(ref: PayloadRef): Buffer {
     const payload = this.payload(ref);
-    if (isTooDeep(payload, this.#limits.depth))
-      throw invalid(this.#offset(ref.block), "An object is nested too deep.");
-    return payload;
+    const excess = excessOf(payload, this.#limits);
+    if (excess === null) return payload;
+    const why = excess === "deep" ? "An object is nested too deep." : "An object holds too long a text.";
+    throw invalid(this.#offset(ref.block), why);
   }
 
   #block(index: number): Buffer {
