@@ -17,6 +17,11 @@ test("records the cluster from the page, and hands over the file", { tag: "@lab"
   const dialog = page.getByRole("dialog", { name: "Record this cluster" });
   await expect(dialog).toContainText("Values of Secrets are never read");
   await dialog.getByRole("combobox", { name: "Longest time" }).selectOption("2");
+  const namespaces = dialog.getByRole("textbox", { name: "Namespaces to record" });
+  await namespaces.fill("shop Kube");
+  await expect(dialog.getByRole("alert")).toHaveText("Kube is no name of a namespace");
+  await expect(dialog.getByRole("button", { name: "Record", exact: true })).toBeDisabled();
+  await namespaces.fill("shop, kube-system");
   const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
   expect(violations).toEqual([]);
   await dialog.getByRole("button", { name: "Record", exact: true }).click();
