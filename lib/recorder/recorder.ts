@@ -1,6 +1,5 @@
 import type { ExportOptions } from "@/lib/access/redact/exported";
-import type { Clock, Timer } from "@/lib/base/clock";
-import { digArray, digString } from "@/lib/base/json";
+import type { Clock } from "@/lib/base/clock";
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import { DiscoveryReader } from "@/lib/kube/discovery";
 import { askReadyz, ReadinessProbe } from "@/lib/kube/reflector/readiness";
@@ -10,11 +9,14 @@ import type { RecordingHeader, RecordingTrailer } from "@/lib/recording/schema";
 import type { ByteSink } from "@/lib/recording/sink";
 import { RecordingWriter } from "@/lib/recording/writer";
 import { Answers } from "./answers";
-import { CollectionRecorder } from "./collection";
+import { Collections } from "./collections";
 import { Documents } from "./documents";
+import { Missing } from "./missing";
 import type { RecordOptions } from "./options";
-import { type Collection, planOf } from "./plan";
-import { MAX_KUBELETS, questionsFor, type Surroundings } from "./questions";
+import { planOf } from "./plan";
+import { questionsFor } from "./questions";
+import { readHeader, readNamespaces, readSurroundings } from "./surroundings";
+import { Timers } from "./timers";
 
 /** How a recording is getting on, or how it ended. */
 export interface RecordingProgress {
@@ -43,16 +45,13 @@ export interface RecorderOptions extends RecordOptions {
   readonly onProgress?: (progress: RecordingProgress) => void;
 }
 
-/** So many collections are read in at once. */
-const AT_ONCE = 8;
 /** How long what has happened may stay out of the file. */
 const FLUSH_MS = 2_000;
 const CHECKPOINT_MS = 60_000;
 const DISCOVERY_MS = 30_000;
+const HEADER_LIMIT_MS = 30_000;
 /** Unpacked bytes that wait for the disk before a recording counts as too fast for it. */
 const MAX_PENDING = 256 * 1024 * 1024;
-const MAX_NAMESPACES_OF_RIGHTS = 50;
-const MAX_MISSING = 2_000;
 
 /** Records one cluster into one file. Reads only; nothing that is masked reaches the file. */
 export class Recorder {
@@ -62,39 +61,36 @@ export class Recorder {
   readonly #discovery: DiscoveryReader;
   readonly #documents: Documents;
   readonly #answers: Answers;
+  readonly #collections: Collections;
   readonly #masking: ExportOptions;
-  readonly #readiness: ReadinessProbe;
   readonly #started: number;
-  readonly #collections = new Map<string, CollectionRecorder>();
-  readonly #waiting: CollectionRecorder[] = [];
-  readonly #missing = new Map<string, { readonly status: number; readonly reason: string }>();
-  readonly #timers = new Set<Timer>();
+  readonly #missing = new Missing();
+  readonly #timers: Timers;
   readonly #done: Promise<RecordingProgress>;
   #resolve: (progress: RecordingProgress) => void = () => {};
+  /** Collections that cannot be watched. */
   #asked: readonly string[] = [];
-  #settled = 0;
   #reason: RecordingTrailer["reason"] | null = null;
   #problem: Problem | null = null;
   #ended = false;
 
   private constructor(options: RecorderOptions, header: RecordingHeader) {
-    const { transport, clock, sink, reveal, quality } = options;
+    const { transport, clock, random, sink, reveal, quality } = options;
     const signal = this.#abort.signal;
     this.#options = options;
     this.#started = clock.monotonic();
+    this.#timers = new Timers(clock, (error) => this.#fail(error));
     this.#writer = new RecordingWriter(sink, header, quality === undefined ? {} : { quality });
     this.#masking = { reveal, tally: new Map() };
-    this.#readiness = new ReadinessProbe(askReadyz(transport), clock);
     this.#discovery = new DiscoveryReader(transport);
-    const shared = {
-      transport,
-      writer: this.#writer,
-      signal,
-      at: () => this.#at(),
-      missing: (what: string, status: number, reason: string) => this.#lacks(what, status, reason),
-    };
-    this.#documents = new Documents(shared);
-    this.#answers = new Answers({ ...shared, clock, masking: this.#masking });
+    const shared = { transport, writer: this.#writer, at: () => this.#at() };
+    const missing = this.#missing.add.bind(this.#missing);
+    this.#documents = new Documents({ ...shared, signal, missing });
+    this.#answers = new Answers({ ...shared, signal, missing, clock, masking: this.#masking });
+    const readiness = new ReadinessProbe(askReadyz(transport), clock);
+    this.#collections = new Collections({ ...shared, clock, random, readiness, masking: this.#masking }, () =>
+      this.#told(),
+    );
     this.#done = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -105,21 +101,21 @@ export class Recorder {
    * @throws ProblemError of the transport
    */
   static async start(options: RecorderOptions): Promise<Recorder> {
-    const header = await readHeader(options);
-    const recorder = new Recorder(options, header);
+    const { transport, clock, tool } = options;
+    const startedAt = new Date(clock.now()).toISOString();
+    const asking = { transport, signal: AbortSignal.timeout(HEADER_LIMIT_MS) };
+    const recorder = new Recorder(options, await readHeader(asking, options, { tool, startedAt }));
     void recorder.#run().catch((error: unknown) => recorder.#fail(error));
     return recorder;
   }
 
   get progress(): RecordingProgress {
-    const all = this.#collections.size;
-    const isReady = all > 0 && this.#settled >= all;
     return {
-      state: this.#ended ? "ended" : isReady ? "recording" : "preparing",
+      state: this.#ended ? "ended" : this.#collections.isReady ? "recording" : "preparing",
       elapsedMs: this.#at(),
       bytes: this.#writer.bytes,
       events: this.#writer.events,
-      collections: { ready: this.#settled, all },
+      collections: this.#collections.progress,
       missing: this.#missing.size,
       reason: this.#reason,
       problem: this.#problem,
@@ -145,20 +141,23 @@ export class Recorder {
   }
 
   async #run(): Promise<void> {
-    const { include, namespaces, forMs, everyMs } = this.#options;
-    this.#after(forMs, () => void this.stop("time"));
-    this.#each(FLUSH_MS, () => this.#flush());
-    this.#each(CHECKPOINT_MS, async () => this.#writer.checkpoint(this.#at()));
+    const { transport, include, namespaces, forMs, everyMs } = this.#options;
+    const asking = { transport, signal: this.#abort.signal };
+    const timers = this.#timers;
+    timers.after(forMs, () => void this.stop("time"));
+    timers.each(FLUSH_MS, () => this.#flush());
+    timers.each(CHECKPOINT_MS, async () => this.#writer.checkpoint(this.#at()));
     await this.#discover().catch((error: unknown) => this.#fail(error));
-    this.#each(DISCOVERY_MS, () => this.#discover());
-    if (include.has("rights")) await this.#documents.rights(namespaces ?? (await this.#namespaces()));
+    timers.each(DISCOVERY_MS, () => this.#discover());
+    if (include.has("rights")) await this.#documents.rights(namespaces ?? (await readNamespaces(asking)));
     let round = 0;
     const ask = async () => {
-      await this.#answers.round(round, questionsFor(include, await this.#surroundings()));
+      const found = await readSurroundings(asking, include, this.#asked, this.#missing);
+      await this.#answers.round(round, questionsFor(include, found));
       round += 1;
     };
     await ask();
-    this.#each(everyMs, ask);
+    timers.each(everyMs, ask);
     if (include.has("openapi")) await this.#documents.openApi();
   }
 
@@ -169,42 +168,8 @@ export class Recorder {
     await this.#documents.discovery(discovery);
     const plan = planOf(discovery, namespaces, include.has("tables"));
     this.#asked = plan.asked;
-    for (const collection of plan.watched) this.#add(collection);
-    noteStale(discovery, (what, reason) => this.#lacks(what, 503, reason));
-  }
-
-  #add(collection: Collection): void {
-    const key = `${collection.form} ${collection.path}`;
-    if (this.#reason !== null || this.#collections.has(key)) return;
-    const { transport, clock, random } = this.#options;
-    const recorder = new CollectionRecorder({
-      collection,
-      transport,
-      clock,
-      random,
-      readiness: this.#readiness,
-      writer: this.#writer,
-      masking: this.#masking,
-      at: () => this.#at(),
-      settled: () => this.#settle(),
-    });
-    this.#collections.set(key, recorder);
-    this.#waiting.push(recorder);
-    if (this.#reading() < AT_ONCE) this.#startNext();
-  }
-
-  #reading(): number {
-    return this.#collections.size - this.#settled - this.#waiting.length;
-  }
-
-  #startNext(): void {
-    if (this.#reason === null) this.#waiting.shift()?.start();
-  }
-
-  #settle(): void {
-    this.#settled += 1;
-    this.#startNext();
-    this.#told();
+    for (const collection of plan.watched) this.#collections.add(collection);
+    noteStale(discovery, this.#missing);
   }
 
   async #flush(): Promise<void> {
@@ -222,64 +187,12 @@ export class Recorder {
     this.#told();
   }
 
-  async #namespaces(): Promise<string[]> {
-    return (await this.#names("/api/v1/namespaces"))
-      .map(({ name }) => name)
-      .slice(0, MAX_NAMESPACES_OF_RIGHTS);
-  }
-
-  async #surroundings(): Promise<Surroundings> {
-    const { include } = this.#options;
-    const nodes = include.has("kubelets") ? await this.#names("/api/v1/nodes") : [];
-    if (nodes.length > MAX_KUBELETS)
-      this.#lacks(`the kubelets of ${nodes.length - MAX_KUBELETS} nodes`, 0, "more than are asked");
-    const components = include.has("metrics")
-      ? await this.#names("/api/v1/namespaces/kube-system/pods", "component")
-      : [];
-    return { nodes: nodes.map(({ name }) => name), components, collections: this.#asked };
-  }
-
-  /** Of a collection's objects: names and the component label. Empty when it may not be listed. */
-  async #names(path: string, labelSelector = ""): Promise<Array<{ name: string; component: string }>> {
-    const query: Array<readonly [string, string]> = [["resourceVersion", "0"]];
-    if (labelSelector !== "") query.push(["labelSelector", labelSelector]);
-    const accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
-    const request = { path, query, accept, purpose: "record", signal: this.#abort.signal };
-    const { body } = await this.#options.transport.getJson(request).catch(() => ({ body: null }));
-    return digArray(body, "items").map((item) => ({
-      name: digString(item, "metadata", "name") ?? "",
-      component: digString(item, "metadata", "labels", "component") ?? "",
-    }));
-  }
-
-  #lacks(what: string, status: number, reason: string): void {
-    if (this.#missing.size < MAX_MISSING)
-      this.#missing.set(what.slice(0, 500), { status, reason: reason.slice(0, 200) });
-  }
-
-  #after(ms: number, run: () => void): void {
-    const timer = this.#options.clock.after(ms, () => {
-      this.#timers.delete(timer);
-      run();
-    });
-    this.#timers.add(timer);
-  }
-
-  /** Again and again, never two at once; what fails ends the recording only when the file cannot be written. */
-  #each(ms: number, work: () => Promise<void>): void {
-    this.#after(ms, () => {
-      work()
-        .catch((error: unknown) => this.#fail(error))
-        .finally(() => this.#reason === null && this.#each(ms, work));
-    });
-  }
-
-  /** A cluster that does not answer for a while is part of what is recorded. */
+  /** A cluster that does not answer for a while is part of what is recorded; a file that cannot be written ends it. */
   #fail(error: unknown): void {
     if (this.#reason !== null) return;
     const problem = error instanceof ProblemError ? error.problem : null;
     if (problem !== null && !problem.code.startsWith("RECORDING_")) {
-      this.#lacks(problem.code, 0, problem.message);
+      this.#missing.add(problem.code, 0, problem.message);
       return;
     }
     this.#problem = problem ?? { code: "UNEXPECTED", message: "Recording failed.", hint: "Try again." };
@@ -288,13 +201,10 @@ export class Recorder {
 
   async #end(): Promise<void> {
     const endedAt = this.#at();
-    for (const timer of this.#timers) timer.cancel();
-    for (const collection of this.#collections.values()) {
-      this.#noteUnread(collection);
-      collection.stop();
-    }
+    this.#timers.stop();
+    this.#collections.stop(this.#missing);
     this.#abort.abort();
-    const missing = [...this.#missing].map(([what, why]) => ({ what, ...why }));
+    const missing = this.#missing.list();
     const masked = Object.fromEntries(this.#masking.tally ?? []);
     try {
       await this.#writer.end({ endedAt, reason: this.#reason ?? "stopped", masked, missing });
@@ -306,45 +216,15 @@ export class Recorder {
     this.#resolve(this.progress);
   }
 
-  #noteUnread({ collection, hasSnapshot, status }: CollectionRecorder): void {
-    if (hasSnapshot) return;
-    const { reason } = status;
-    const form = collection.form === "table" ? " as a Table" : "";
-    this.#lacks(
-      `${collection.path}${form}`,
-      reason?.upstream?.status ?? 0,
-      reason?.code ?? "not read in time",
-    );
-  }
-
   #told(): void {
     this.#options.onProgress?.(this.progress);
   }
 }
 
-async function readHeader(options: RecorderOptions): Promise<RecordingHeader> {
-  const { transport, clock, tool, name, namespaces, include } = options;
-  const signal = AbortSignal.timeout(30_000);
-  const ask = (path: string) => transport.getJson({ path, purpose: "record", signal });
-  const { body: version } = await ask("/version");
-  const { body: system } = await ask("/api/v1/namespaces/kube-system").catch(() => ({ body: null }));
-  return {
-    tool,
-    startedAt: new Date(clock.now()).toISOString(),
-    cluster: {
-      uid: digString(system, "metadata", "uid"),
-      name,
-      gitVersion: digString(version, "gitVersion"),
-    },
-    namespaces: namespaces === null ? null : [...namespaces],
-    include: [...include],
-  };
-}
-
-function noteStale({ groups }: Discovery, note: (what: string, reason: string) => void): void {
+function noteStale({ groups }: Discovery, missing: Missing): void {
   for (const { name, versions } of groups) {
     for (const { version, freshness } of versions) {
-      if (freshness !== "current") note(`/apis/${name}/${version}`, `discovery is ${freshness}`);
+      if (freshness !== "current") missing.add(`/apis/${name}/${version}`, 503, `discovery is ${freshness}`);
     }
   }
 }
