@@ -75,8 +75,9 @@ test("leads to the schema of what a subresource is answered with", async ({ page
   await open(apis({ at: "apps/v1/deployments" }));
   await details(page).getByRole("button", { name: "Schema of Scale, of /scale" }).click();
   const fields = page.getByRole("treegrid", { name: "Fields of Scale" });
-  await expect(fields.getByRole("row", { name: /^spec ScaleSpec/ })).toBeVisible();
-  await page.getByRole("button", { name: "Close" }).click();
+  await expect(fields.getByRole("row", { name: /spec ScaleSpec/ })).toBeVisible();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page).toHaveURL(/at=apps\/v1\/deployments(&|$)/);
   await expect(details(page)).toContainText("autoscaling/v1 Scale");
 });
 

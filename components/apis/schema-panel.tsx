@@ -14,7 +14,7 @@ export function SchemaPanel({ state, set }: PanelProps) {
   const context = useCluster().info?.name ?? null;
   const { data, state: panel } = useApi<CatalogueAnswer>("/api/apis", { context });
   const found: KindAt | null = data === undefined ? null : kindAt(data, state.at);
-  const close = () => set({ schema: false, field: "" });
+  const close = () => set({ schema: false, field: "", at: resourceOf(state.at) });
   if (found !== null) {
     return (
       <SchemaView
@@ -40,3 +40,6 @@ export function SchemaPanel({ state, set }: PanelProps) {
     </div>
   );
 }
+
+/** Back to the facts of the resource, from a subresource as well. */
+const resourceOf = (at: string) => at.split("/", 3).join("/");
