@@ -299,7 +299,13 @@ describe("a file made to do harm", () => {
 
   it("is held to every cap, to the last byte and the last object", async () => {
     const bytes = await sample();
-    const most = { file: bytes.length, objects: 2, events: 2, depth: 2, string: Buffer.byteLength("é\u2028🚢") };
+    const most = {
+      file: bytes.length,
+      objects: 2,
+      events: 2,
+      depth: 2,
+      string: Buffer.byteLength("é\u2028🚢"),
+    };
     const limits = (less: Partial<RecordingLimits> = {}) => ({ ...RECORDING_LIMITS, ...most, ...less });
     const read = (less?: Partial<RecordingLimits>) =>
       codeOf(() => told(openRecording(bufferSource(bytes), { limits: limits(less) })));
