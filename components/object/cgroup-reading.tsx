@@ -9,8 +9,8 @@ import { ProblemView } from "@/components/ui/problem-view";
 import { SafeText } from "@/components/ui/safe-text";
 import { digString } from "@/lib/base/json";
 import { treeQueryOf } from "@/lib/cgroups/api-query";
-import type { NodeMeta } from "@/lib/cgroups/api-schema";
-import type { CgroupRow } from "@/lib/cgroups/row-schema";
+import type { TreeMeta } from "@/lib/cgroups/api-schema";
+import { joinRow, type StillRow } from "@/lib/cgroups/row-wire";
 import { cgroupsView } from "@/lib/cgroups/url";
 import { encodeLink, type Place } from "@/lib/link/link";
 import { initialState } from "@/lib/link/view";
@@ -37,17 +37,19 @@ const ROWS = { offset: 0, count: 200 } as const;
 
 function OnNode({ context, meta, object, node, uid }: ReadingProps & { node: string; uid: string }) {
   const query = treeQueryOf(node, { depth: "containers", toggled: new Set(), find: uid });
-  const live = useLive<CgroupRow & { rev: string }>("cgroups", { context, query, window: ROWS });
+  const live = useLive<StillRow & { rev: string }>("cgroups", { context, query, window: ROWS });
   const panel = streamState(useConnection(), live.connected, live.status);
-  const nodeMeta = (live.frame?.meta ?? null) as NodeMeta | null;
+  const nodeMeta = (live.frame?.meta ?? null) as TreeMeta | null;
   const place = usePlace();
   const go = useGo();
   const find = `${meta.namespace}/${meta.name}`;
   const hrefOf = (cgroup: string, why = "") => cgroupHref({ node, find, cgroup, why }, place);
   if (live.problem !== null) return <ProblemView problem={live.problem} />;
-  const rows = live.frame?.rows.filter(
-    ({ pod }) => pod?.name === meta.name && pod.namespace === meta.namespace,
-  );
+  const rows = live.frame?.rows.flatMap((still, index) => {
+    const figures = nodeMeta?.figures[index];
+    const isOurs = still.pod?.name === meta.name && still.pod.namespace === meta.namespace;
+    return isOurs && figures !== undefined ? [joinRow(still, figures)] : [];
+  });
   const facts = nodeMeta !== null && <NodeFacts meta={nodeMeta} onFinding={(path) => go(hrefOf(path))} />;
   return (
     <div className={styles.filled}>
