@@ -12,6 +12,7 @@ import { benchSplitter } from "./splitter";
 import { benchStream } from "./stream";
 import { benchTrees } from "./trees";
 import { benchTreesCluster } from "./trees-cluster";
+import { benchTreesRoot } from "./trees-root";
 
 /**
  * `npm run bench -- NAME`. Every benchmark prints ratios against a named peer,
@@ -120,5 +121,14 @@ program
   .option("--pairs <n>", "how many times each is measured, in turn", Number, 5)
   .option("--kubectl <file>", "the kubectl to compare with", "kubectl")
   .action(benchTreesCluster);
+
+program
+  .command("trees-root")
+  .description("The tree below one Deployment, against listing every kind in full; needs npm run build")
+  .requiredOption("--kubeconfig <file>", "of a cluster with many pods: npm run lab -- fleet 10000")
+  .option("--pairs <n>", "how many times each is measured, in turn", Number, 5)
+  .option("--namespace <name>", "the Deployment's", "fleet")
+  .option("--name <name>", "the Deployment's", "fleet-0")
+  .action(benchTreesRoot);
 
 await program.parseAsync();

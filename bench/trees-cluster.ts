@@ -1,12 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { formatBytes } from "@/lib/base/format";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import type { LiveState } from "@/lib/stream/client";
 import { Tab } from "@/lib/testing/tab";
 import type { TreesMeta } from "@/lib/trees/api-schema";
-import { output, residentMiB, start, watchMemory } from "./process";
+import { type RunningCutaway, startCutaway } from "./cutaway";
+import { output, residentMiB, watchMemory } from "./process";
 import { formatRatio, median, pairedRatio } from "./stats";
 
 interface Options {
@@ -20,6 +18,8 @@ interface Round {
   readonly first: number;
   readonly complete: number;
   readonly objects: number;
+  /** Rows that are open when everything is read. */
+  readonly rows: number;
   /** Sent to the tab until the first rows, as JSON. */
   readonly firstBytes: number;
   /** Of lists, from the apiserver. */
@@ -28,7 +28,6 @@ interface Round {
   readonly rss: number;
 }
 
-const READY = /Cutaway is at (\S+)#/;
 const PATIENCE_MS = 300_000;
 
 /**
@@ -65,36 +64,25 @@ export async function benchTreesCluster({ kubeconfig, pairs, kubectl }: Options)
 }
 
 async function round(kubeconfig: string): Promise<Round> {
-  const scratch = mkdtempSync(join(tmpdir(), "cutaway-bench-"));
-  const secretFile = join(scratch, "secret");
-  const args = [
-    "dist/cutaway.mjs",
-    "--kubeconfig",
-    kubeconfig,
-    "--port",
-    "0",
-    "--no-open",
-    "--secret-file",
-    secretFile,
-  ];
-  const server = await start(process.execPath, args, READY);
+  const server = await startCutaway(kubeconfig);
   const idle = residentMiB(server.pid);
   const memory = watchMemory(server.pid);
   try {
-    const { port } = new URL(server.address);
-    const secret = readFileSync(secretFile, "utf8").trim();
-    return { ...(await look(Number(port), secret)), rss: (idle + memory.stop()) * 1024 * 1024 };
+    return { ...(await look(server)), rss: (idle + memory.stop()) * 1024 * 1024 };
   } finally {
     await server.stop();
-    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 const metaOf = ({ frame }: LiveState) => frame?.meta as TreesMeta | undefined;
 
-async function look(port: number, secret: string): Promise<Omit<Round, "rss">> {
+/** Opens a tree, and waits until all of it is there. */
+export async function look(
+  { port, secret }: Pick<RunningCutaway, "port" | "secret">,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Omit<Round, "rss">> {
   const begun = performance.now();
-  const spec = { view: "trees", query: {}, window: { offset: 0, count: 160 } };
+  const spec = { view: "trees", query, window: { offset: 0, count: 160 } };
   const tab = new Tab({ port, host: `127.0.0.1:${port}`, secret, spec });
   try {
     await tab.until("showing rows", ({ frame }) => (frame?.rows.length ?? 0) > 0, PATIENCE_MS);
@@ -103,7 +91,8 @@ async function look(port: number, secret: string): Promise<Omit<Round, "rss">> {
     await tab.until("complete", isComplete, PATIENCE_MS);
     const complete = performance.now() - begun;
     const objects = metaOf(tab.state)?.all.total ?? 0;
-    return { first, complete, objects, firstBytes, ...(await upstream(port, secret)) };
+    const rows = tab.state.frame?.total ?? 0;
+    return { first, complete, objects, rows, firstBytes, ...(await upstream(port, secret)) };
   } finally {
     tab.kill();
   }
