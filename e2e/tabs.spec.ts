@@ -30,7 +30,7 @@ async function rowsOnceLive(): Promise<number> {
 }
 
 test(`${TABS} tabs of one browser are live at once, on one watch upstream`, async ({ page, context }) => {
-  test.setTimeout(120_000);
+  test.slow(true, "eight pages at once");
   await page.goto("/raw");
   const others = await Promise.all(
     Array.from({ length: TABS - 1 }, async () => {
