@@ -12,18 +12,18 @@ import { Meter } from "./meter";
 
 /** Ids are those of `NODE_SORTS`. */
 export const NODE_COLUMNS: readonly [TreeColumn & { id: NodeSort }, ...(TreeColumn & { id: NodeSort })[]] = [
-  { id: "name", title: "Node", width: "minmax(160px, 1fr)" },
-  { id: "ready", title: "Ready", width: "80px" },
-  { id: "pods", title: "Pods by class", width: "128px" },
-  { id: "cpu", title: "CPU of pods", width: "128px", align: "end" },
-  { id: "memory", title: "Memory of pods", width: "144px", align: "end" },
-  { id: "pressure", title: "Waits", width: "104px", align: "end" },
-  { id: "requests", title: "CPU asked", width: "80px", align: "end" },
-  { id: "memory-requests", title: "Mem. asked", width: "84px", align: "end" },
-  { id: "cpu-limits", title: "CPU limits", width: "80px", align: "end" },
-  { id: "limits", title: "Mem. limits", width: "84px", align: "end" },
-  { id: "findings", title: "Findings", width: "96px" },
-  { id: "kubelet", title: "Kubelet", width: "80px" },
+  { id: "name", title: "Node", width: "minmax(130px, 1fr)" },
+  { id: "ready", title: "Ready", width: "76px" },
+  { id: "pods", title: "Pods by class", width: "112px" },
+  { id: "cpu", title: "CPU of pods", width: "104px", align: "end" },
+  { id: "memory", title: "Memory of pods", width: "124px", align: "end" },
+  { id: "pressure", title: "Waits", width: "96px", align: "end" },
+  { id: "requests", title: "CPU asked", width: "74px", align: "end" },
+  { id: "memory-requests", title: "Mem. asked", width: "76px", align: "end" },
+  { id: "cpu-limits", title: "CPU limits", width: "70px", align: "end" },
+  { id: "limits", title: "Mem. limits", width: "78px", align: "end" },
+  { id: "findings", title: "Findings", width: "88px" },
+  { id: "kubelet", title: "Kubelet", width: "64px" },
 ];
 
 interface NodeCellProps {

@@ -59,7 +59,9 @@ function Findings({ meta: { findings, findingCount, source }, onFinding }: NodeF
   return (
     <details className={styles.findings}>
       <summary>
-        <StateMark mark="bad">{findingCount} findings</StateMark>
+        <StateMark mark="bad">
+          {findingCount} {findingCount === 1 ? "finding" : "findings"}
+        </StateMark>
       </summary>
       <ul>
         {findings.map(({ code, path, text }) => (

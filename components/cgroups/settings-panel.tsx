@@ -29,6 +29,7 @@ const FIRST = [
   "memorySwap",
   "singleProcessOOMKill",
   "qosReserved",
+  "reservedSystemCPUs",
   "featureGates",
   "kubeletCgroups",
 ];
