@@ -29,6 +29,7 @@ test("levels that are in the address win", async ({ page, open }) => {
 });
 
 test("a pinned moment is shown as that, can be compared with, and left", async ({ page, open }) => {
+  test.slow(true, "everything is read three times, at two versions");
   await open("/trees?v=1&ns=shop");
   await page.getByRole("button", { name: "Pin this moment" }).click();
   await expect(page).toHaveURL(/[?&]at=\d+&atTime=\d+/);

@@ -60,6 +60,16 @@ test("a namespace of more rows than anybody reads stays closed, whatever failed 
   expect(openedByItself(root)).toEqual({ depth: 0, open: [] });
 });
 
+test("where the worst namespace is too long, the worst of those that are not is open", () => {
+  const root = forestOf([
+    ...many("a", 5000),
+    ...many("a", 9, "failed"),
+    ...many("b", 60),
+    inNamespace("b", "x", "failed"),
+  ]);
+  expect(openedByItself(root).open).toEqual([toggleId("ns/b")]);
+});
+
 test("one group alone is open", () => {
   expect(openedByItself(forestOf(many("a", 5000)))).toEqual({ depth: 1, open: [] });
 });

@@ -30,10 +30,13 @@ export function openedByItself(root: ForestNode): Opened {
   return { depth: 0, open: worst === null ? [] : badBranches(worst) };
 }
 
-/** By its worst state, then by how many are in it; null when nothing has a problem. */
+/** By its worst state, then by how many are in it, among those that there is room to open; null when none has a problem. */
 function worstGroup(groups: readonly ForestNode[]): ForestNode | null {
   let worst: ForestNode | null = null;
-  for (const group of groups) if (isBad(group) && (worst === null || isWorse(group, worst))) worst = group;
+  for (const group of groups) {
+    const fits = (group.children?.size ?? 0) <= MOST;
+    if (fits && isBad(group) && (worst === null || isWorse(group, worst))) worst = group;
+  }
   return worst;
 }
 
