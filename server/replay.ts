@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
 import { ProblemError } from "@/lib/base/problem";
-import { hasKubeconfig } from "@/lib/kube/kubeconfig";
+import { hasKubeconfig, oneContext } from "@/lib/kube/kubeconfig";
 import type { Kubeconfig } from "@/lib/kube/kubeconfig-parse";
 import { Redacted } from "@/lib/kube/redacted";
 import type { ReplayState } from "@/lib/replay/schema";
@@ -141,21 +141,5 @@ function kubeconfigOf(name: string, port: number, token: string): Kubeconfig {
     insecureSkipTlsVerify: false,
     proxyUrl: null,
   };
-  const user = {
-    name,
-    token: new Redacted(token),
-    certificate: null,
-    key: null,
-    tokenFile: null,
-    basic: null,
-    exec: null,
-    unsupportedProvider: null,
-    impersonate: null,
-  };
-  return {
-    currentContext: name,
-    clusters: new Map([[name, cluster]]),
-    users: new Map([[name, user]]),
-    contexts: new Map([[name, { name, cluster: name, user: name, namespace: null }]]),
-  };
+  return oneContext(cluster, { token: new Redacted(token) });
 }

@@ -1,5 +1,7 @@
 import { connect } from "node:net";
 import { pino } from "pino";
+import type { Fakekube } from "@/lib/testing/fakekube/server";
+import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import type { Options } from "./options";
 import { sitePages } from "./pages";
 import type { Asset, Site } from "./site";
@@ -88,4 +90,31 @@ export function sendRaw(port: number, bytes: Buffer | string, headOnly = false):
 export function getRequest({ port, secret }: Running, target: string, ...headers: readonly string[]): string {
   const lines = [`Host: 127.0.0.1:${port}`, `Authorization: Bearer ${secret.reveal()}`, "Connection: close"];
   return `GET ${target} HTTP/1.1\r\n${[...lines, ...headers].join("\r\n")}\r\n\r\n`;
+}
+
+/** Asks a route that must answer 200 and gives back its JSON. @throws Error with the answer when it does not */
+export async function getJson<T>(server: Running, target: string): Promise<T> {
+  const { status, body } = await sendRaw(server.port, getRequest(server, target));
+  if (status !== 200) throw new Error(`${target} answered ${status}: ${body}`);
+  return JSON.parse(body);
+}
+
+/** A server in front of an apiserver that the test has scripted. */
+export class ServerInFront {
+  private constructor(
+    readonly server: Running,
+    private readonly kube: Fakekube,
+    private readonly config: KubeconfigFile,
+  ) {}
+
+  static async of(kube: Fakekube): Promise<ServerInFront> {
+    const config = kubeconfigFile({ lab: { cluster: { server: kube.url } } });
+    return new ServerInFront(await testServer(config.path), kube, config);
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await this.kube.close();
+    this.config.remove();
+  }
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { requestInfo } from "@/lib/objects/request-info";
 import { KUBELET_PATHS } from "./kubelet";
 import { parseRaw, type RawTarget } from "./raw-path";
 import { isRefusal } from "./refusal";
-import { requestInfo } from "./request-info";
 import { parseTarget } from "./target";
 
 /** The path policy as a request meets it: raw target first. Null when refused. */

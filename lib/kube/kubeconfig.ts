@@ -4,7 +4,13 @@ import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { Environment } from "./environment-proxy";
 import { kubeProblem } from "./error-codes";
-import { type Kubeconfig, mergeKubeconfigs, parseKubeconfig } from "./kubeconfig-parse";
+import {
+  type ClusterEntry,
+  type Kubeconfig,
+  mergeKubeconfigs,
+  parseKubeconfig,
+  type UserEntry,
+} from "./kubeconfig-parse";
 
 /** Where a kubeconfig may come from; tests replace it, the process uses `machine()`. */
 export interface Surroundings {
@@ -89,21 +95,27 @@ function inCluster({ env, serviceAccount }: Surroundings): Kubeconfig | null {
     insecureSkipTlsVerify: false,
     proxyUrl: null,
   } as const;
-  const user = {
-    name,
-    tokenFile,
-    certificate: null,
-    key: null,
-    token: null,
-    basic: null,
-    exec: null,
-    unsupportedProvider: null,
-    impersonate: null,
-  };
+  return oneContext(cluster, { tokenFile });
+}
+
+const NO_USER = {
+  certificate: null,
+  key: null,
+  token: null,
+  tokenFile: null,
+  basic: null,
+  exec: null,
+  unsupportedProvider: null,
+  impersonate: null,
+} as const;
+
+/** A kubeconfig of one context, which has the cluster's name. */
+export function oneContext(cluster: ClusterEntry, user: Partial<UserEntry>): Kubeconfig {
+  const { name } = cluster;
   return {
     currentContext: name,
     clusters: new Map([[name, cluster]]),
-    users: new Map([[name, user]]),
+    users: new Map([[name, { ...NO_USER, name, ...user }]]),
     contexts: new Map([[name, { name, cluster: name, user: name, namespace: null }]]),
   };
 }

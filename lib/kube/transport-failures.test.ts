@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "@/lib/testing/eventually";
-import type { FakeClock } from "@/lib/testing/fake-clock";
 import {
   chunk,
   close,
@@ -14,28 +13,25 @@ import {
   send,
   text,
 } from "@/lib/testing/fakekube/answers";
-import { Fakekube } from "@/lib/testing/fakekube/server";
+import type { Fakekube } from "@/lib/testing/fakekube/server";
 import { freePort, silentServer } from "@/lib/testing/fakekube/sockets";
-import { codeOf, get, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
+import { type OneCluster, oneCluster } from "@/lib/testing/one-cluster";
+import { codeOf, get, testClusters } from "@/lib/testing/test-clusters";
 import { readBody } from "./body";
 import type { KubeTransport } from "./types";
 
+let cluster: OneCluster;
 let kube: Fakekube;
-let made: TestClusters<FakeClock>;
 let transport: KubeTransport;
 
 beforeEach(async () => {
-  kube = await Fakekube.start();
-  made = await testClusters({ a: { cluster: { server: kube.url }, user: { token: "tok" } } });
-  transport = await made.clusters.transport();
+  cluster = await oneCluster();
+  ({ kube, transport } = cluster);
 });
 
-afterEach(async () => {
-  made.dispose();
-  await kube.close();
-});
+afterEach(() => cluster.close());
 
-const lastRecord = () => made.evidence.recent(1)[0];
+const lastRecord = () => cluster.lastRecord();
 
 describe("failures", () => {
   it("says that nothing listens", async () => {
@@ -67,7 +63,7 @@ describe("failures", () => {
     kube.on("/x", hang);
     const asked = codeOf(transport.request(get("/x")));
     await kube.until(() => kube.requests.length === 1);
-    made.clock.advance(15_000);
+    cluster.made.clock.advance(15_000);
     expect(await asked).toBe("HEADERS_TIMEOUT");
     await kube.until(() => kube.openConnections === 0);
   });
@@ -76,9 +72,9 @@ describe("failures", () => {
     kube.on("/x", script(send(0, head()), send(0, chunk("a"))));
     const response = await transport.request(get("/x"));
     const ended = codeOf(readBody(response.body, 100));
-    await made.clock.advanceAsync(59_999);
+    await cluster.made.clock.advanceAsync(59_999);
     expect(response.evidence().failure).toBeNull();
-    await made.clock.advanceAsync(1);
+    await cluster.made.clock.advanceAsync(1);
     expect(await ended).toBe("IDLE_TIMEOUT");
     await kube.until(() => kube.openConnections === 0);
   });
@@ -87,7 +83,7 @@ describe("failures", () => {
     kube.on("/x", text("x".repeat(2_000_000)));
     const response = await transport.request(get("/x"));
     await once(response.body, "readable");
-    await made.clock.advanceAsync(300_000);
+    await cluster.made.clock.advanceAsync(300_000);
     expect((await readBody(response.body, 3_000_000)).length).toBe(2_000_000);
   });
 
@@ -95,7 +91,7 @@ describe("failures", () => {
     kube.on("/x", script(send(0, head()), send(0, chunk("a"))));
     const response = await transport.request(get("/x", { deadlines: { idle: 0 } }));
     await once(response.body, "data");
-    await made.clock.advanceAsync(3_600_000);
+    await cluster.made.clock.advanceAsync(3_600_000);
     expect(response.evidence().failure).toBeNull();
     response.body.destroy();
   });
@@ -205,7 +201,7 @@ describe("calling off", () => {
     kube.on("/x", json({}));
     await transport.getJson(get("/x"));
     await codeOf(transport.getJson(get("/none")));
-    expect(made.clock.timers).toBe(0);
+    expect(cluster.made.clock.timers).toBe(0);
   });
 });
 
@@ -218,10 +214,10 @@ describe("waiting as the apiserver asks", () => {
         : json({ ok: 1 }),
     );
     const listed = transport.getJson(get("/x"));
-    await eventually(() => (made.clock.untilNext() ?? Number.POSITIVE_INFINITY) <= 3_300);
-    expect(made.clock.untilNext()).toBeGreaterThanOrEqual(3_000);
+    await eventually(() => (cluster.made.clock.untilNext() ?? Number.POSITIVE_INFINITY) <= 3_300);
+    expect(cluster.made.clock.untilNext()).toBeGreaterThanOrEqual(3_000);
     expect(asked).toBe(1);
-    await made.clock.advanceAsync(3_300);
+    await cluster.made.clock.advanceAsync(3_300);
     expect((await listed).body).toEqual({ ok: 1 });
     asked = 0;
     expect((await transport.request(get("/x"))).status).toBe(429);

@@ -1,29 +1,25 @@
 import { once } from "node:events";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FakeClock } from "@/lib/testing/fake-clock";
 import { chunk, failure, head, json, script, send, text } from "@/lib/testing/fakekube/answers";
-import { Fakekube } from "@/lib/testing/fakekube/server";
-import { codeOf, get, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
+import type { Fakekube } from "@/lib/testing/fakekube/server";
+import { type OneCluster, oneCluster } from "@/lib/testing/one-cluster";
+import { codeOf, get, testClusters } from "@/lib/testing/test-clusters";
 import { readBody } from "./body";
 import type { KubeTransport } from "./types";
 
+let cluster: OneCluster;
 let kube: Fakekube;
-let made: TestClusters<FakeClock>;
 let transport: KubeTransport;
 
 beforeEach(async () => {
-  kube = await Fakekube.start();
-  made = await testClusters({ a: { cluster: { server: kube.url }, user: { token: "tok" } } });
-  transport = await made.clusters.transport();
+  cluster = await oneCluster();
+  ({ kube, transport } = cluster);
 });
 
-afterEach(async () => {
-  made.dispose();
-  await kube.close();
-});
+afterEach(() => cluster.close());
 
-const lastRecord = () => made.evidence.recent(1)[0];
+const lastRecord = () => cluster.lastRecord();
 
 describe("what is sent", () => {
   it("builds exactly these headers, and no others", async () => {
@@ -75,7 +71,7 @@ describe("what is sent", () => {
     kube.on("/x", json({}));
     for (let i = 0; i < 5; i++) await transport.getJson(get("/x"));
     expect(kube.connections).toHaveLength(1);
-    expect(made.evidence.recent(5).map((record) => record.reusedConnection)).toEqual([
+    expect(cluster.made.evidence.recent(5).map((record) => record.reusedConnection)).toEqual([
       true,
       true,
       true,
@@ -162,7 +158,7 @@ describe("what comes back", () => {
     kube.on("/x", json({ metadata: { resourceVersion: "42" } }));
     const { evidence } = await transport.getJson(get("/x"));
     expect(evidence.resourceVersion).toBe("42");
-    expect(made.evidence.get(evidence.id)?.resourceVersion).toBe("42");
+    expect(cluster.made.evidence.get(evidence.id)?.resourceVersion).toBe("42");
   });
 
   it("resolves with any status, and getJson throws for one that is no success", async () => {

@@ -41,19 +41,31 @@ export function parseResourcePath(path: string): ResourcePath | null {
   if (decoded === null || decoded.slice(1).includes("")) return null;
   const [group = "", version = "", ...parts] = decoded;
   if (parts.length === 0 || (root === "apis" && group === "")) return null;
-  const inside = parts[0] === "namespaces" && parts.length > 2 && !OF_A_NAMESPACE.has(parts[2] ?? "");
-  const [resource = "", name = "", ...below] = inside ? parts.slice(2) : parts;
+  const { namespace, parts: ofResource } = cutNamespace(parts);
+  const [resource = "", name = "", ...below] = ofResource;
   return {
     group,
     version,
-    namespace: inside ? (parts[1] ?? "") : "",
+    namespace: ofResource === parts ? "" : namespace,
     resource,
     name,
     subresource: below.join("/"),
   };
 }
 
-const OF_A_NAMESPACE: ReadonlySet<string> = new Set(["status", "finalize"]);
+/**
+ * Of the segments behind group and version, the namespace that the path is in ("" for none) and the rest, from
+ * the resource on. A namespace itself, its status and its finalize are in it, and keep all their segments.
+ */
+export function cutNamespace(parts: readonly string[]): {
+  readonly namespace: string;
+  readonly parts: readonly string[];
+} {
+  const [first, namespace = "", third] = parts;
+  if (first !== "namespaces") return { namespace: "", parts };
+  const ofNamespaceItself = third === undefined || third === "status" || third === "finalize";
+  return { namespace, parts: ofNamespaceItself ? parts : parts.slice(2) };
+}
 
 /** Colons stay as they are: `system:node` is a common name, and reads better. */
 const encode = (segment: string): string => encodeURIComponent(segment).replaceAll("%3A", ":");

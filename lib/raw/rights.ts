@@ -1,5 +1,5 @@
-import { requestInfo } from "@/lib/access/request-info";
 import type { MissingRight } from "@/lib/objects/rbac";
+import { requestInfo } from "@/lib/objects/request-info";
 
 /** The right that a GET of this path and query asks for, as the apiserver authorises it; null for a broken path. */
 export function missingRight(target: string): MissingRight | null {

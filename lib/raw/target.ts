@@ -1,4 +1,4 @@
-import { requestInfo } from "@/lib/access/request-info";
+import { requestInfo } from "@/lib/objects/request-info";
 
 /** One query parameter as a person typed it. */
 export type QueryPair = readonly [name: string, value: string];

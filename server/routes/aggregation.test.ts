@@ -6,9 +6,8 @@ import type { SchemaAnswerOf } from "@/lib/apis/schema-answer";
 import type { Envelope } from "@/lib/evidence/schema";
 import { failure, json, text } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
-import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import type { Running } from "../start";
-import { getRequest, sendRaw, testServer } from "../test-server";
+import { getJson, getRequest, ServerInFront, sendRaw } from "../test-server";
 
 const AGGREGATED = {
   headers: { "content-type": "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" },
@@ -26,7 +25,7 @@ const APISERVICE = {
 const APISERVICES = "/apis/apiregistration.k8s.io/v1/apiservices";
 
 let kube: Fakekube;
-let config: KubeconfigFile;
+let front: ServerInFront;
 let server: Running;
 
 beforeEach(async () => {
@@ -34,21 +33,13 @@ beforeEach(async () => {
   kube.on(/./, failure(403, "Forbidden", "no"));
   kube.on("/api", json({ kind: "APIGroupDiscoveryList", items: [] }, AGGREGATED));
   kube.on("/apis", json({ kind: "APIGroupDiscoveryList", items: [] }, AGGREGATED));
-  config = kubeconfigFile({ lab: { cluster: { server: kube.url } } });
-  server = await testServer(config.path);
+  front = await ServerInFront.of(kube);
+  server = front.server;
 });
 
-afterEach(async () => {
-  await server.close();
-  await kube.close();
-  config.remove();
-});
+afterEach(() => front.close());
 
-async function ask<T>(target: string): Promise<Envelope<T>> {
-  const answer = await sendRaw(server.port, getRequest(server, target));
-  expect(answer.status, answer.body).toBe(200);
-  return JSON.parse(answer.body);
-}
+const ask = <T>(target: string) => getJson<Envelope<T>>(server, target);
 
 it("names the right that the chain needs", async () => {
   const { data, evidence } = await ask<ChainAnswer>("/api/apis/chain");

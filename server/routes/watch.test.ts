@@ -3,18 +3,17 @@ import type { Envelope } from "@/lib/evidence/schema";
 import { failure, json } from "@/lib/testing/fakekube/answers";
 import { serveResources } from "@/lib/testing/fakekube/serve";
 import { Fakekube } from "@/lib/testing/fakekube/server";
-import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import type { Cost, EventDetail, Experiment, Position, QueryLab, WatchAnswer } from "@/lib/watch/api-schema";
 import { readCapture } from "@/lib/watch/capture-read";
 import type { Running } from "../start";
-import { getRequest, sendRaw, testServer } from "../test-server";
+import { getJson, getRequest, ServerInFront, sendRaw } from "../test-server";
 
 const POD = { group: "", version: "v1", kind: "Pod", namespaced: true };
 const STREAMS = "streams=v1/pods@shop";
 
 let kube: Fakekube;
 let pods: ReturnType<typeof serveResources<"pods">>["pods"];
-let config: KubeconfigFile;
+let front: ServerInFront;
 let server: Running;
 
 beforeEach(async () => {
@@ -25,21 +24,13 @@ beforeEach(async () => {
   );
   kube.on(/selfsubjectreviews$/, json({ status: { userInfo: { username: "alice" } } }, { status: 201 }));
   kube.on("/version", json({ major: "1", minor: "37" }));
-  config = kubeconfigFile({ lab: { cluster: { server: kube.url } } });
-  server = await testServer(config.path);
+  front = await ServerInFront.of(kube);
+  server = front.server;
 });
 
-afterEach(async () => {
-  await server.close();
-  await kube.close();
-  config.remove();
-});
+afterEach(() => front.close());
 
-async function ask<T>(target: string): Promise<Envelope<T>> {
-  const answer = await sendRaw(server.port, getRequest(server, target));
-  expect(answer.status, answer.body).toBe(200);
-  return JSON.parse(answer.body);
-}
+const ask = <T>(target: string) => getJson<Envelope<T>>(server, target);
 
 const codeAt = async (target: string) => {
   const { status, body } = await sendRaw(server.port, getRequest(server, target));

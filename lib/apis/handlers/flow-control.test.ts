@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requestInfo } from "@/lib/access/request-info";
+import { requestInfo } from "@/lib/objects/request-info";
 import { matchFlowSchema, readFlowSchemas, readPriorityLevels } from "./flow-control";
 import { filterTimes } from "./metrics";
 

@@ -1,5 +1,5 @@
-import type { RequestInfo } from "@/lib/access/request-info";
 import { dig, digArray, digNumber, digString, digStrings } from "@/lib/base/json";
+import type { RequestInfo } from "@/lib/objects/request-info";
 
 /** A FlowSchema, with its rules as the API has them. */
 export interface FlowSchema {

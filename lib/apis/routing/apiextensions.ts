@@ -1,5 +1,5 @@
-import type { RequestInfo } from "@/lib/access/request-info";
 import type { ApiResource } from "@/lib/objects/discovery";
+import type { RequestInfo } from "@/lib/objects/request-info";
 import type { CrdServing } from "../crd";
 import { CRD_GROUP } from "../owner";
 import { leaf } from "./document";

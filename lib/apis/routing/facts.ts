@@ -1,5 +1,5 @@
-import type { RequestInfo } from "@/lib/access/request-info";
 import type { Discovery } from "@/lib/objects/discovery";
+import type { RequestInfo } from "@/lib/objects/request-info";
 import type { ApiService } from "../api-service";
 import type { CrdServing } from "../crd";
 import type { ServerId } from "../owner";

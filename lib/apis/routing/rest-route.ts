@@ -1,5 +1,5 @@
-import type { RequestInfo } from "@/lib/access/request-info";
 import type { ApiResource, Discovery } from "@/lib/objects/discovery";
+import type { RequestInfo } from "@/lib/objects/request-info";
 import type { Expected } from "./facts";
 import { expect, NO_ROUTE } from "./trace";
 

@@ -1,5 +1,5 @@
-import { type RequestInfo, requestInfo } from "@/lib/access/request-info";
 import { type MissingRight, sayRight } from "@/lib/objects/rbac";
+import { type RequestInfo, requestInfo } from "@/lib/objects/request-info";
 import { aggregator } from "./aggregator";
 import type { Route, RoutingFacts } from "./facts";
 import { expect, Trace } from "./trace";

@@ -1,43 +1,22 @@
 import { renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ProblemError } from "@/lib/base/problem";
 import { createAuthority } from "@/lib/testing/certificates";
-import type { FakeClock } from "@/lib/testing/fake-clock";
 import { chunk, failure, head, json, script, send } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
-import { codeOf, get, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
+import { SignIn } from "@/lib/testing/sign-in";
+import { get, testClusters } from "@/lib/testing/test-clusters";
 import { endpointOf } from "../endpoint";
 import { Material } from "./material";
 
-let kube: Fakekube;
-let made: TestClusters<FakeClock>;
-/** The only credential that the apiserver takes; any, when null. */
-let accepted: string | null;
+let signIn: SignIn;
 
 beforeEach(async () => {
-  accepted = null;
-  kube = await Fakekube.start();
-  kube.on("/x", ({ headers }) =>
-    accepted === null || headers.authorization === accepted
-      ? json({})
-      : failure(401, "Unauthorized", "Unauthorized"),
-  );
+  signIn = await SignIn.start();
 });
 
-afterEach(async () => {
-  made.dispose();
-  await kube.close();
-});
-
-async function signIn(user: Readonly<Record<string, unknown>>): Promise<void> {
-  made = await testClusters({ a: { cluster: { server: kube.url }, user } });
-}
-
-const ask = () => codeOf(made.clusters.transport().then((transport) => transport.getJson(get("/x"))));
-const sent = () => kube.requests.map(({ headers }) => headers.authorization);
-const inFolder = (name: string) => join(made.file.folder, name);
+afterEach(() => signIn.close());
 
 describe("what is sent for each kind of user", () => {
   it.each([
@@ -46,126 +25,131 @@ describe("what is sent for each kind of user", () => {
     [{ "auth-provider": { name: "oidc", config: { "id-token": "idt" } } }, "Bearer idt"],
     [{}, undefined],
   ])("%j", async (user, authorization) => {
-    await signIn(user);
-    expect(await ask()).toBe("none");
-    expect(sent()).toEqual([authorization]);
+    await signIn.as(user);
+    expect(await signIn.ask()).toBe("none");
+    expect(signIn.sent()).toEqual([authorization]);
   });
 
   it("impersonates with every header that kubectl would send", async () => {
-    await signIn({
+    await signIn.as({
       token: "t",
       as: "jane",
       "as-uid": "7",
       "as-groups": ["a", "b"],
       "as-user-extra": { Why: ["x"] },
     });
-    await ask();
-    const raw = kube.requests[0]?.rawHeaders.join("|") ?? "";
+    await signIn.ask();
+    const raw = signIn.kube.requests[0]?.rawHeaders.join("|") ?? "";
     expect(raw).toContain(
       "Impersonate-User|jane|Impersonate-Uid|7|Impersonate-Group|a|Impersonate-Group|b|Impersonate-Extra-why|x",
     );
   });
 
   it("refuses an auth-provider without a token that can be used", async () => {
-    await signIn({ "auth-provider": { name: "gcp", config: {} } });
-    expect(await ask()).toBe("KUBECONFIG_AUTH_UNSUPPORTED");
+    await signIn.as({ "auth-provider": { name: "gcp", config: {} } });
+    expect(await signIn.ask()).toBe("KUBECONFIG_AUTH_UNSUPPORTED");
   });
 });
 
 describe("token files", () => {
   beforeEach(async () => {
-    await signIn({ tokenFile: "token" });
-    writeFileSync(inFolder("token"), "one\n");
+    await signIn.as({ tokenFile: "token" });
+    writeFileSync(signIn.inFolder("token"), "one\n");
   });
 
   it("are read again within a minute", async () => {
-    await ask();
-    writeFileSync(inFolder("token"), "two\n");
-    await ask();
-    made.clock.advance(60_000);
-    await ask();
-    expect(sent()).toEqual(["Bearer one", "Bearer one", "Bearer two"]);
+    await signIn.ask();
+    writeFileSync(signIn.inFolder("token"), "two\n");
+    await signIn.ask();
+    signIn.made.clock.advance(60_000);
+    await signIn.ask();
+    expect(signIn.sent()).toEqual(["Bearer one", "Bearer one", "Bearer two"]);
   });
 
   it("are read at once after a 401, once for all requests that wait", async () => {
-    await ask();
-    writeFileSync(inFolder("token"), "two\n");
-    accepted = "Bearer two";
-    expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual(["none", "none", "none", "none"]);
-    expect(await ask()).toBe("none");
-    expect(sent().at(-1)).toBe("Bearer two");
-    expect(sent()).toHaveLength(1 + 2 * 4 + 1);
+    await signIn.ask();
+    writeFileSync(signIn.inFolder("token"), "two\n");
+    signIn.accepted = "Bearer two";
+    expect(await Promise.all([signIn.ask(), signIn.ask(), signIn.ask(), signIn.ask()])).toEqual([
+      "none",
+      "none",
+      "none",
+      "none",
+    ]);
+    expect(await signIn.ask()).toBe("none");
+    expect(signIn.sent().at(-1)).toBe("Bearer two");
+    expect(signIn.sent()).toHaveLength(1 + 2 * 4 + 1);
   });
 
   it("may be missing for a moment while they are replaced", async () => {
-    await ask();
-    renameSync(inFolder("token"), inFolder("moved"));
-    made.clock.advance(60_000);
-    expect(await ask()).toBe("none");
-    renameSync(inFolder("moved"), inFolder("token"));
-    writeFileSync(inFolder("token"), "two");
-    made.clock.advance(10_000);
-    await ask();
-    expect(sent()).toEqual(["Bearer one", "Bearer one", "Bearer two"]);
+    await signIn.ask();
+    renameSync(signIn.inFolder("token"), signIn.inFolder("moved"));
+    signIn.made.clock.advance(60_000);
+    expect(await signIn.ask()).toBe("none");
+    renameSync(signIn.inFolder("moved"), signIn.inFolder("token"));
+    writeFileSync(signIn.inFolder("token"), "two");
+    signIn.made.clock.advance(10_000);
+    await signIn.ask();
+    expect(signIn.sent()).toEqual(["Bearer one", "Bearer one", "Bearer two"]);
   });
 
   it("that never were are named", async () => {
-    made.dispose();
-    await signIn({ tokenFile: "nowhere" });
-    expect(await ask()).toBe("KUBECONFIG_FILE_MISSING");
-    expect(kube.connections).toHaveLength(0);
+    signIn.made.dispose();
+    await signIn.as({ tokenFile: "nowhere" });
+    expect(await signIn.ask()).toBe("KUBECONFIG_FILE_MISSING");
+    expect(signIn.kube.connections).toHaveLength(0);
   });
 });
 
 describe("a refused credential", () => {
   it("is AUTH_EXPIRED after one try, when nothing else is there to try", async () => {
-    await signIn({ token: "old" });
-    accepted = "Bearer new";
-    expect(await ask()).toBe("AUTH_EXPIRED");
-    expect(kube.requests).toHaveLength(1);
+    await signIn.as({ token: "old" });
+    signIn.accepted = "Bearer new";
+    expect(await signIn.ask()).toBe("AUTH_EXPIRED");
+    expect(signIn.kube.requests).toHaveLength(1);
   });
 
   it("works again as soon as the person signed in and the kubeconfig was rewritten", async () => {
-    await signIn({ token: "old" });
-    accepted = "Bearer new";
-    await ask();
-    made.file.write({ a: { cluster: { server: kube.url }, user: { token: "new" } } });
-    expect(await ask()).toBe("none");
-    expect(sent()).toEqual(["Bearer old", "Bearer old", "Bearer new"]);
+    await signIn.as({ token: "old" });
+    signIn.accepted = "Bearer new";
+    await signIn.ask();
+    signIn.made.file.write({ a: { cluster: { server: signIn.kube.url }, user: { token: "new" } } });
+    expect(await signIn.ask()).toBe("none");
+    expect(signIn.sent()).toEqual(["Bearer old", "Bearer old", "Bearer new"]);
   });
 
   it("leaves no answer behind that nobody reads", async () => {
-    await signIn({ tokenFile: "token" });
-    writeFileSync(inFolder("token"), "one");
-    await ask();
-    writeFileSync(inFolder("token"), "two");
+    await signIn.as({ tokenFile: "token" });
+    writeFileSync(signIn.inFolder("token"), "one");
+    await signIn.ask();
+    writeFileSync(signIn.inFolder("token"), "two");
     const endless = script(send(0, head("text/plain", "401 Unauthorized")), send(0, chunk("go away")));
-    kube.on("/x", ({ headers }) => (headers.authorization === "Bearer two" ? json({}) : endless));
-    expect(await ask()).toBe("none");
-    await kube.until(() => kube.openConnections === 1);
-    expect(kube.connections).toHaveLength(2);
+    signIn.kube.on("/x", ({ headers }) => (headers.authorization === "Bearer two" ? json({}) : endless));
+    expect(await signIn.ask()).toBe("none");
+    await signIn.kube.until(() => signIn.kube.openConnections === 1);
+    expect(signIn.kube.connections).toHaveLength(2);
   });
 
   it("is tried twice at most, whatever the kubeconfig gives", async () => {
-    await signIn({ token: "0" });
-    accepted = "never";
-    kube.on("/x", () => {
-      made.file.write({
-        a: { cluster: { server: kube.url }, user: { token: String(kube.requests.length) } },
+    await signIn.as({ token: "0" });
+    signIn.accepted = "never";
+    signIn.kube.on("/x", () => {
+      signIn.made.file.write({
+        a: { cluster: { server: signIn.kube.url }, user: { token: String(signIn.kube.requests.length) } },
       });
       return failure(401, "Unauthorized", "Unauthorized");
     });
-    expect(await ask()).toBe("AUTH_EXPIRED");
-    expect(kube.requests).toHaveLength(2);
+    expect(await signIn.ask()).toBe("AUTH_EXPIRED");
+    expect(signIn.kube.requests).toHaveLength(2);
   });
 
   it("is not sent to another server that the kubeconfig names by then", async () => {
     const other = await Fakekube.start();
-    await signIn({ token: "old" });
-    accepted = "Bearer new";
-    made.file.write({ a: { cluster: { server: other.url }, user: { token: "new" } } });
-    expect(await ask()).toBe("CONTEXT_CHANGED");
-    expect(sent()).toEqual(["Bearer old"]);
+    await signIn.as({ token: "old" });
+    signIn.accepted = "Bearer new";
+    signIn.made.file.write({ a: { cluster: { server: other.url }, user: { token: "new" } } });
+    expect(await signIn.ask()).toBe("CONTEXT_CHANGED");
+    expect(signIn.sent()).toEqual(["Bearer old"]);
     expect(other.connections).toHaveLength(0);
     await other.close();
   });
@@ -178,9 +162,9 @@ describe("a refused credential", () => {
       until: Date.UTC(2020, 0, 1) + day,
     });
     const data = (pem: string) => Buffer.from(pem).toString("base64");
-    await signIn({ "client-certificate-data": data(old.cert), "client-key-data": data(old.key) });
-    accepted = "never";
-    const error = await (await made.clusters.transport())
+    await signIn.as({ "client-certificate-data": data(old.cert), "client-key-data": data(old.key) });
+    signIn.accepted = "never";
+    const error = await (await signIn.made.clusters.transport())
       .getJson(get("/x"))
       .catch((caught: unknown) => caught);
     expect((error as ProblemError).problem).toMatchObject({
@@ -202,7 +186,7 @@ describe("a credential", () => {
   });
 
   it("is given to no other origin", async () => {
-    await signIn({});
+    await signIn.as({});
     const material = new Material(
       "https://a:443",
       { Authorization: "Bearer s3cret" },
@@ -217,16 +201,16 @@ describe("a credential", () => {
   });
 
   it("shows in no text made of what holds it", async () => {
-    await signIn({ token: "s3cret", username: "u", password: "s3cret", exec: undefined });
+    await signIn.as({ token: "s3cret", username: "u", password: "s3cret", exec: undefined });
     const material = new Material(
       "https://a:443",
       { Authorization: "Bearer s3cret" },
       { key: "s3cret" },
       null,
     );
-    const transport = await made.clusters.transport();
-    await ask();
-    for (const holder of [material, transport, made.clusters]) {
+    const transport = await signIn.made.clusters.transport();
+    await signIn.ask();
+    for (const holder of [material, transport, signIn.made.clusters]) {
       const texts = [JSON.stringify(holder), inspect(holder, { depth: 9, showHidden: true }), String(holder)];
       expect(texts.join("\n")).not.toContain("s3cret");
     }
@@ -236,13 +220,14 @@ describe("a credential", () => {
 it("never goes from one cluster to another, whatever they share", async () => {
   const other = await Fakekube.start();
   other.on("/x", json({}));
-  made = await testClusters({
-    a: { cluster: { server: kube.url }, user: { token: "for-a" } },
+  const made = await testClusters({
+    a: { cluster: { server: signIn.kube.url }, user: { token: "for-a" } },
     b: { cluster: { server: other.url }, user: { token: "for-b" } },
   });
   await (await made.clusters.transport("a")).getJson(get("/x"));
   await (await made.clusters.transport("b")).getJson(get("/x"));
-  expect(sent()).toEqual(["Bearer for-a"]);
+  expect(signIn.sent()).toEqual(["Bearer for-a"]);
   expect(other.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer for-b"]);
+  made.dispose();
   await other.close();
 });

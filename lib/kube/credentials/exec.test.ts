@@ -1,46 +1,23 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ProblemError } from "@/lib/base/problem";
 import { eventually } from "@/lib/testing/eventually";
-import type { FakeClock } from "@/lib/testing/fake-clock";
-import { failure, json } from "@/lib/testing/fakekube/answers";
-import { Fakekube } from "@/lib/testing/fakekube/server";
-import { codeOf, get, type TestClusters, testClusters } from "@/lib/testing/test-clusters";
+import { SignIn } from "@/lib/testing/sign-in";
+import { get } from "@/lib/testing/test-clusters";
 
-let kube: Fakekube;
-let made: TestClusters<FakeClock>;
-/** The only credential that the apiserver takes; any, when null. */
-let accepted: string | null;
+let signIn: SignIn;
 
 beforeEach(async () => {
-  accepted = null;
-  kube = await Fakekube.start();
-  kube.on("/x", ({ headers }) =>
-    accepted === null || headers.authorization === accepted
-      ? json({})
-      : failure(401, "Unauthorized", "Unauthorized"),
-  );
+  signIn = await SignIn.start();
 });
 
-afterEach(async () => {
-  made.dispose();
-  await kube.close();
-});
-
-async function signIn(user: Readonly<Record<string, unknown>>): Promise<void> {
-  made = await testClusters({ a: { cluster: { server: kube.url }, user } });
-}
-
-const ask = () => codeOf(made.clusters.transport().then((transport) => transport.getJson(get("/x"))));
-const sent = () => kube.requests.map(({ headers }) => headers.authorization);
-const inFolder = (name: string) => join(made.file.folder, name);
+afterEach(() => signIn.close());
 
 describe("exec plugins", () => {
   /** A plugin that appends a line to `runs` each time, then does `body` (shell). */
   async function plugin(body: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const apiVersion = "client.authentication.k8s.io/v1";
-    await signIn({
+    await signIn.as({
       exec: {
         apiVersion,
         command: "./plugin.sh",
@@ -49,20 +26,24 @@ describe("exec plugins", () => {
         ...more,
       },
     });
-    writeFileSync(inFolder("plugin.sh"), `#!/bin/sh\ncd "$(dirname "$0")"\necho run >> runs\n${body}\n`, {
-      mode: 0o755,
-    });
+    writeFileSync(
+      signIn.inFolder("plugin.sh"),
+      `#!/bin/sh\ncd "$(dirname "$0")"\necho run >> runs\n${body}\n`,
+      {
+        mode: 0o755,
+      },
+    );
   }
-  const runs = () => readFileSync(inFolder("runs"), "utf8").trim().split("\n").length;
+  const runs = () => readFileSync(signIn.inFolder("runs"), "utf8").trim().split("\n").length;
   const credential = (status: string, version = "v1") =>
     `echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/${version}","status":${status}}'`;
 
   it("get their argv untouched, their env, and no terminal; their token is kept", async () => {
     await plugin(`printf '%s|' "$@" "$E" "$KUBERNETES_EXEC_INFO" > seen\n${credential('{"token":"p"}')}`);
-    expect([await ask(), await ask()]).toEqual(["none", "none"]);
-    expect(sent()).toEqual(["Bearer p", "Bearer p"]);
+    expect([await signIn.ask(), await signIn.ask()]).toEqual(["none", "none"]);
+    expect(signIn.sent()).toEqual(["Bearer p", "Bearer p"]);
     expect(runs()).toBe(1);
-    const [first, second, env, info] = readFileSync(inFolder("seen"), "utf8").split("|");
+    const [first, second, env, info] = readFileSync(signIn.inFolder("seen"), "utf8").split("|");
     expect([first, second, env]).toEqual(["a b", "$(id)", "1"]);
     expect(JSON.parse(info ?? "")).toEqual({
       kind: "ExecCredential",
@@ -75,40 +56,42 @@ describe("exec plugins", () => {
     await plugin(`printf '%s' "$KUBERNETES_EXEC_INFO" > seen\n${credential('{"token":"p"}')}`, {
       provideClusterInfo: true,
     });
-    await ask();
-    expect(JSON.parse(readFileSync(inFolder("seen"), "utf8")).spec.cluster).toEqual({ server: kube.url });
+    await signIn.ask();
+    expect(JSON.parse(readFileSync(signIn.inFolder("seen"), "utf8")).spec.cluster).toEqual({
+      server: signIn.kube.url,
+    });
   });
 
   it("run once for all requests that wait", async () => {
     await plugin(`sleep 0.2\n${credential('{"token":"p"}')}`);
-    await Promise.all([ask(), ask(), ask()]);
+    await Promise.all([signIn.ask(), signIn.ask(), signIn.ask()]);
     expect(runs()).toBe(1);
   });
 
   it("run again when their credential is about to end", async () => {
     await plugin(credential(`{"token":"p","expirationTimestamp":"2026-01-01T00:10:00Z"}`));
-    await ask();
-    made.clock.advance(9 * 60_000);
-    await ask();
+    await signIn.ask();
+    signIn.made.clock.advance(9 * 60_000);
+    await signIn.ask();
     expect(runs()).toBe(1);
-    made.clock.advance(55_000);
-    await ask();
+    signIn.made.clock.advance(55_000);
+    await signIn.ask();
     expect(runs()).toBe(2);
   });
 
   it("are not run in a loop when what they give has ended already", async () => {
     await plugin(credential(`{"token":"p","expirationTimestamp":"2020-01-01T00:00:00Z"}`));
-    for (let i = 0; i < 4; i++) await ask();
+    for (let i = 0; i < 4; i++) await signIn.ask();
     expect(runs()).toBe(1);
   });
 
   it("run once more after a 401, and then not for a minute", async () => {
-    accepted = "never";
+    signIn.accepted = "never";
     await plugin(credential('{"token":"p"}'));
-    for (let i = 0; i < 4; i++) expect(await ask()).toBe("AUTH_EXPIRED");
+    for (let i = 0; i < 4; i++) expect(await signIn.ask()).toBe("AUTH_EXPIRED");
     expect(runs()).toBe(2);
-    made.clock.advance(60_000);
-    await ask();
+    signIn.made.clock.advance(60_000);
+    await signIn.ask();
     expect(runs()).toBe(3);
   });
 
@@ -119,7 +102,7 @@ describe("exec plugins", () => {
     const errors = [];
     for (let i = 0; i < 3; i++)
       errors.push(
-        await made.clusters
+        await signIn.made.clusters
           .transport()
           .then((t) => t.getJson(get("/x")))
           .catch((e: unknown) => e),
@@ -128,14 +111,14 @@ describe("exec plugins", () => {
     const [{ problem }] = errors as [ProblemError];
     expect(problem.code).toBe("EXEC_FAILED");
     expect(problem.message).toMatch(/ended with code 3: expired: token=\[redacted\] please sign in$/);
-    made.clock.advance(60_000);
-    await ask();
+    signIn.made.clock.advance(60_000);
+    await signIn.ask();
     expect(runs()).toBe(2);
   });
 
   it("that are not installed come with their own install hint", async () => {
     await plugin("", { command: "cutaway-no-such-plugin", installHint: "Get it from the store." });
-    const error = await made.clusters
+    const error = await signIn.made.clusters
       .transport()
       .then((t) => t.getJson(get("/x")))
       .catch((e: unknown) => e);
@@ -147,12 +130,13 @@ describe("exec plugins", () => {
 
   it("are ended after 60 seconds, with what they started", async () => {
     await plugin(`sleep 600 & echo $! > child\nwait`);
-    const asked = ask();
+    const asked = signIn.ask();
     await eventually(
-      () => existsSync(inFolder("child")) && readFileSync(inFolder("child"), "utf8").endsWith("\n"),
+      () =>
+        existsSync(signIn.inFolder("child")) && readFileSync(signIn.inFolder("child"), "utf8").endsWith("\n"),
     );
-    const child = Number(readFileSync(inFolder("child"), "utf8"));
-    await made.clock.advanceAsync(60_000);
+    const child = Number(readFileSync(signIn.inFolder("child"), "utf8"));
+    await signIn.made.clock.advanceAsync(60_000);
     expect(await asked).toBe("EXEC_TIMEOUT");
     await eventually(() => !isRunning(child));
   });
@@ -164,7 +148,7 @@ describe("exec plugins", () => {
     [credential('{"clientCertificateData":"x"}'), "a certificate without a key"],
   ])("that print nonsense are reported without quoting them: %s", async (body, why) => {
     await plugin(body);
-    const error = await made.clusters
+    const error = await signIn.made.clusters
       .transport()
       .then((t) => t.getJson(get("/x")))
       .catch((e: unknown) => e);
@@ -174,7 +158,7 @@ describe("exec plugins", () => {
 
   it("that need a terminal are not started", async () => {
     await plugin(credential('{"token":"p"}'), { interactiveMode: "Always" });
-    expect(await ask()).toBe("EXEC_FAILED");
+    expect(await signIn.ask()).toBe("EXEC_FAILED");
     expect(() => runs()).toThrow();
   });
 });

@@ -1,3 +1,5 @@
+import { cutNamespace } from "./path";
+
 /**
  * How the apiserver reads a request: what it will authorise, audit and serve. Our path policy makes
  * its decision from its own parser; a test holds the two against each other, so that no path can
@@ -32,13 +34,6 @@ const NON_RESOURCE: RequestInfo = {
 function verbOfCollection(query: URLSearchParams): string {
   const watch = query.get("watch");
   return watch === null || ["false", "0"].includes(watch.toLowerCase()) ? "list" : "watch";
-}
-
-function cutNamespace(parts: readonly string[]): { namespace: string; parts: readonly string[] } {
-  const [first, namespace = "", third] = parts;
-  if (first !== "namespaces") return { namespace: "", parts };
-  const ofNamespaceItself = third === undefined || third === "status" || third === "finalize";
-  return { namespace, parts: ofNamespaceItself ? parts : parts.slice(2) };
 }
 
 /** @param url path and query as sent upstream, still encoded. */
