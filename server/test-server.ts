@@ -1,7 +1,5 @@
 import { connect } from "node:net";
 import { pino } from "pino";
-import type { Fakekube } from "@/lib/testing/fakekube/server";
-import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import type { Options } from "./options";
 import { sitePages } from "./pages";
 import type { Asset, Site } from "./site";
@@ -99,16 +97,19 @@ export async function getJson<T>(server: Running, target: string): Promise<T> {
   return JSON.parse(body);
 }
 
-/** A server in front of an apiserver that the test has scripted. */
+/** A server in front of an apiserver that the test has scripted; closing ends both. */
 export class ServerInFront {
   private constructor(
     readonly server: Running,
-    private readonly kube: Fakekube,
-    private readonly config: KubeconfigFile,
+    private readonly kube: { close(): Promise<void> },
+    private readonly config: { remove(): void },
   ) {}
 
-  static async of(kube: Fakekube): Promise<ServerInFront> {
-    const config = kubeconfigFile({ lab: { cluster: { server: kube.url } } });
+  /** @param config the kubeconfig that leads to `kube` */
+  static async of(
+    kube: { close(): Promise<void> },
+    config: { readonly path: string; remove(): void },
+  ): Promise<ServerInFront> {
     return new ServerInFront(await testServer(config.path), kube, config);
   }
 

@@ -6,6 +6,7 @@ import type { SchemaAnswerOf } from "@/lib/apis/schema-answer";
 import type { Envelope } from "@/lib/evidence/schema";
 import { failure, json, text } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
+import { kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import type { Running } from "../start";
 import { getJson, getRequest, ServerInFront, sendRaw } from "../test-server";
 
@@ -33,7 +34,7 @@ beforeEach(async () => {
   kube.on(/./, failure(403, "Forbidden", "no"));
   kube.on("/api", json({ kind: "APIGroupDiscoveryList", items: [] }, AGGREGATED));
   kube.on("/apis", json({ kind: "APIGroupDiscoveryList", items: [] }, AGGREGATED));
-  front = await ServerInFront.of(kube);
+  front = await ServerInFront.of(kube, kubeconfigFile({ lab: { cluster: { server: kube.url } } }));
   server = front.server;
 });
 

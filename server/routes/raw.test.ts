@@ -160,6 +160,7 @@ describe("gzip of the apiserver", () => {
   test("is passed on as it came to who takes it, and its record still tells both sizes", async () => {
     kube.on("/metrics", packed(LONG, "text/plain"));
     const answer = await raw("/metrics", "Accept-Encoding: gzip");
+    expect(kube.requests.at(-1)?.headers["accept-encoding"]).toBe("gzip");
     expect(answer.headers.get("content-encoding")).toBe("gzip");
     expect(answer.headers.get("vary")).toContain("Accept-Encoding");
     expect(gunzipSync(bytesOf(answer)).toString()).toBe(LONG);

@@ -145,7 +145,8 @@ function ask(
     ...how,
     path: target.upstreamPath,
     query: target.upstreamQuery,
-    encoding: endless ? "identity" : "auto",
+    // A client that takes gzip may be far away, whether or not the apiserver is.
+    encoding: endless ? "identity" : how.packed ? "gzip" : "auto",
     purpose: "raw",
     deadlines: endless ? { headers: HEADERS_MS, idle: 0 } : { headers: HEADERS_MS },
   });

@@ -3,6 +3,7 @@ import type { Envelope } from "@/lib/evidence/schema";
 import { failure, json } from "@/lib/testing/fakekube/answers";
 import { serveResources } from "@/lib/testing/fakekube/serve";
 import { Fakekube } from "@/lib/testing/fakekube/server";
+import { kubeconfigFile } from "@/lib/testing/kubeconfig-file";
 import type { Cost, EventDetail, Experiment, Position, QueryLab, WatchAnswer } from "@/lib/watch/api-schema";
 import { readCapture } from "@/lib/watch/capture-read";
 import type { Running } from "../start";
@@ -24,7 +25,7 @@ beforeEach(async () => {
   );
   kube.on(/selfsubjectreviews$/, json({ status: { userInfo: { username: "alice" } } }, { status: 201 }));
   kube.on("/version", json({ major: "1", minor: "37" }));
-  front = await ServerInFront.of(kube);
+  front = await ServerInFront.of(kube, kubeconfigFile({ lab: { cluster: { server: kube.url } } }));
   server = front.server;
 });
 
