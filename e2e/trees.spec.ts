@@ -75,6 +75,7 @@ test("whoever may see one namespace names it, and sees it", { tag: "@lab" }, asy
   const viewer = contexts.data.contexts.find(({ name }: { name: string }) => name.includes("shop-viewer"));
   await open(`/trees?v=1&context=${viewer.name}`);
   await expect(page.getByText("You may not list anything in the whole cluster")).toBeVisible();
+  await expect(page.getByText(/kind: ClusterRole\b[\s\S]*"pods"[\s\S]*name: "shop-viewer"/)).toBeVisible();
   await page.getByRole("textbox", { name: "Namespaces" }).fill("shop");
   await page.getByRole("button", { name: "Read", exact: true }).click();
   await expect(page.getByRole("row", { name: /shop/ }).first()).toBeVisible();
