@@ -8,7 +8,7 @@ type Review = (kind: string, spec: Spec) => unknown;
 
 interface Spec {
   readonly namespace?: string;
-  readonly resourceAttributes?: { readonly verb: string };
+  readonly resourceAttributes?: { readonly verb: string; readonly name?: string };
 }
 
 const refused = (status: number) =>
@@ -24,10 +24,20 @@ const oneByOne = (answer: (verb: string) => unknown): Review => {
 
 const EVERYTHING = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
 
-function setup(review: Review, resources = ["deployments"], namespace: string | null = "shop") {
+interface Place {
+  readonly resources?: readonly string[];
+  readonly namespace?: string | null;
+  readonly fieldSelector?: string;
+}
+
+function setup(
+  review: Review,
+  { resources = ["deployments"], namespace = "shop", fieldSelector = "" }: Place = {},
+) {
   const clock = new FakeClock();
   const asked: { kind: string; spec: Spec }[] = [];
   const revoked: string[] = [];
+  const state = { watching: true };
   const rights = new Rights(
     {
       async review(kind, spec) {
@@ -38,18 +48,19 @@ function setup(review: Review, resources = ["deployments"], namespace: string | 
     clock,
   );
   const guards = resources.map((resource) => {
-    const scope = { group: "apps", version: "v1", resource, namespace };
-    return new AccessGuard({ clock, rights, scope, revoked: () => revoked.push(resource) });
+    const scope = { group: "apps", version: "v1", resource, namespace, fieldSelector };
+    const watching = () => state.watching;
+    return new AccessGuard({ clock, rights, scope, watching, revoked: () => revoked.push(resource) });
   });
-  return { clock, guards, asked, revoked };
+  return { clock, guards, asked, revoked, state };
 }
 
 describe("AccessGuard", () => {
   it("asks for the rules of its namespace, once for all that watch there, well within each minute", async () => {
     const rules = {
-      resourceRules: [{ ...EVERYTHING, verbs: ["list", "watch"], resources: ["deployments"] }],
+      resourceRules: [{ ...EVERYTHING, verbs: ["watch"], resources: ["deployments"] }],
     };
-    const { clock, asked, revoked } = setup(async () => rules, ["deployments", "replicasets"]);
+    const { clock, asked, revoked } = setup(async () => rules, { resources: ["deployments", "replicasets"] });
     await clock.advanceAsync(60_000);
     expect(asked).toEqual([{ kind: "selfsubjectrulesreviews", spec: { namespace: "shop" } }]);
     expect(revoked).toEqual(["replicasets"]);
@@ -58,23 +69,48 @@ describe("AccessGuard", () => {
   });
 
   it("asks about all namespaces where no RoleBinding can be", async () => {
-    const { clock, asked } = setup(async () => ({ resourceRules: [EVERYTHING] }), ["deployments"], null);
+    const { clock, asked } = setup(async () => ({ resourceRules: [EVERYTHING] }), { namespace: null });
     await clock.advanceAsync(60_000);
     expect(asked.map(({ spec }) => spec)).toEqual([{ namespace: "-" }]);
   });
 
-  it("asks for list and watch in exactly its scope where rules are not complete", async () => {
+  it("asks for a watch of exactly its scope where rules are not complete", async () => {
     const { clock, asked } = setup(oneByOne(() => true));
     await clock.advanceAsync(60_000);
     const attributes = { group: "apps", version: "v1", resource: "deployments", namespace: "shop" };
     expect(asked.slice(1).map(({ spec }) => spec.resourceAttributes)).toEqual([
-      { verb: "list", ...attributes },
       { verb: "watch", ...attributes },
     ]);
   });
 
-  it.each(["list", "watch"])("reports that %s was taken away, and goes on asking", async (lost) => {
-    const { clock, revoked } = setup(oneByOne((verb) => verb !== lost));
+  it("asks about the one object that it watches, for whom a rule may name it", async () => {
+    const { clock, asked, revoked } = setup(
+      async (kind) => (kind === "selfsubjectrulesreviews" ? { resourceRules: [] } : { allowed: true }),
+      { fieldSelector: "metadata.name=web" },
+    );
+    await clock.advanceAsync(60_000);
+    expect(asked.at(-1)?.spec.resourceAttributes).toMatchObject({ verb: "watch", name: "web" });
+    expect(revoked).toEqual([]);
+  });
+
+  it("asks nothing where it is listed again and again, for those lists are asked about one by one", async () => {
+    const { clock, asked, revoked, state } = setup(oneByOne(() => false));
+    state.watching = false;
+    await clock.advanceAsync(60_000);
+    expect([asked, revoked]).toEqual([[], []]);
+    state.watching = true;
+    await clock.advanceAsync(40_000);
+    expect(revoked).toHaveLength(1);
+  });
+
+  it("does not miss the right to list, which a watch does not need", async () => {
+    const { clock, revoked } = setup(oneByOne((verb) => verb === "watch"));
+    await clock.advanceAsync(60_000);
+    expect(revoked).toEqual([]);
+  });
+
+  it("reports that the watch was taken away, and goes on asking", async () => {
+    const { clock, revoked } = setup(oneByOne(() => false));
     await clock.advanceAsync(40_000);
     expect(revoked).toHaveLength(1);
     await clock.advanceAsync(40_000);

@@ -6,17 +6,18 @@ import type { Rights, RightsScope } from "./rights";
  * that was taken away ends the data within a minute, it is asked again this often.
  */
 const EVERY_MS = 40_000;
-const VERBS = ["list", "watch"];
 
 export interface AccessGuardOptions {
   readonly rights: Pick<Rights, "may">;
   readonly clock: Clock;
   readonly scope: RightsScope;
-  /** Called when the server says that this may no longer be listed or watched. */
+  /** False where it is listed again and again instead: each of those lists is allowed or refused by itself. */
+  readonly watching: () => boolean;
+  /** Called when the server says that this may no longer be watched. */
   readonly revoked: () => void;
 }
 
-/** Asks, while it is open, whether its scope may still be listed and watched. */
+/** Asks, while it is open, whether its scope may still be watched. Who may watch needs no right to list: a watch begins with the state. */
 export class AccessGuard {
   readonly #options: AccessGuardOptions;
   #timer: Timer | null = null;
@@ -36,10 +37,10 @@ export class AccessGuard {
   }
 
   async #check(): Promise<void> {
-    const { rights, scope, revoked } = this.#options;
-    const allowed = await rights.may(VERBS, scope);
+    const { rights, scope, watching, revoked } = this.#options;
+    const allowed = !watching() || (await rights.may("watch", scope));
     if (this.#timer === null) return;
-    if (allowed === false) revoked();
+    if (allowed === false && watching()) revoked();
     this.#wait();
   }
 }

@@ -2,10 +2,11 @@ import type { Clock } from "@/lib/base/clock";
 import { dig } from "@/lib/base/json";
 import { ProblemError } from "@/lib/base/problem";
 import type { KubeTransport } from "@/lib/kube/types";
+import { onlyName } from "@/lib/objects/field-selector";
 import { mayI, type Rules, readRules } from "@/lib/objects/rules";
 import type { Scope } from "./scope";
 
-export type RightsScope = Pick<Scope, "group" | "version" | "resource" | "namespace">;
+export type RightsScope = Pick<Scope, "group" | "version" | "resource" | "namespace" | "fieldSelector">;
 
 const DEADLINE_MS = 10_000;
 /** Watches of one tree begin within seconds of each other, and ask at the same pace. */
@@ -34,13 +35,15 @@ export class Rights {
     this.#clock = clock;
   }
 
-  /** Whether all of the verbs are allowed; null when nobody could be asked. False for who is no longer known. Never rejects. */
-  async may(verbs: readonly string[], scope: RightsScope): Promise<boolean | null> {
+  /** Whether a verb is allowed; null when nobody could be asked. False for who is no longer known. Never rejects. */
+  async may(verb: string, scope: RightsScope): Promise<boolean | null> {
     try {
       const rules = await this.#rules(scope.namespace ?? NOWHERE);
-      if (rules !== null) return verbs.every((verb) => mayI(rules, { verb, ...scope }) === "yes");
-      const answers = await Promise.all(verbs.map((verb) => this.#review(verb, scope)));
-      return answers.every((allowed) => allowed);
+      if (rules !== null && mayI(rules, { verb, ...scope }) === "yes") return true;
+      // A rule for single names allows a watch of one of them, and is not among those that count for all.
+      const name = onlyName(scope.fieldSelector);
+      if (rules !== null && name === null) return false;
+      return await this.#review(verb, scope, name);
     } catch (error) {
       return isUnknown(error) ? false : null;
     }
@@ -67,8 +70,10 @@ export class Rights {
     }
   }
 
-  async #review(verb: string, { group, version, resource, namespace }: RightsScope): Promise<boolean> {
-    const resourceAttributes = { verb, group, version, resource, ...(namespace !== null && { namespace }) };
+  async #review(verb: string, scope: RightsScope, name: string | null): Promise<boolean> {
+    const { group, version, resource, namespace } = scope;
+    const place = { group, version, resource, ...(namespace !== null && { namespace }) };
+    const resourceAttributes = { verb, ...place, ...(name !== null && { name }) };
     const body = await this.#body("selfsubjectaccessreviews", { resourceAttributes });
     return dig(body, "status", "allowed") === true;
   }

@@ -63,7 +63,8 @@ export class SharedWatch implements Shareable {
         this.#requests.set(record.what, record.evidenceId);
     });
     this.#lists = new Pool({ clock, lingerMs: INDEX_LINGER_MS, idleBytes: Number.POSITIVE_INFINITY });
-    this.#guard = new AccessGuard({ rights, clock, scope, revoked: () => this.#revoked() });
+    const watching = () => this.reflector.status().reason?.code !== "NOT_LIVE_POLLING";
+    this.#guard = new AccessGuard({ rights, clock, scope, watching, revoked: () => this.#revoked() });
     this.reflector.start();
   }
 

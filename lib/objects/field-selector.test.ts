@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatFieldSelector, parseFieldSelector } from "./field-selector";
+import { formatFieldSelector, onlyName, parseFieldSelector } from "./field-selector";
 
 test.each([
   ["", []],
@@ -48,4 +48,15 @@ test("values survive being written and read", () => {
 
 test("any text has an answer", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void parseFieldSelector(text)));
+});
+
+test.each([
+  ["metadata.name=web", "web"],
+  ["metadata.namespace=shop,metadata.name==web", "web"],
+  ["metadata.name!=web", null],
+  ["spec.nodeName=web", null],
+  ["", null],
+  ["nonsense", null],
+])("the only name that %j leaves: %j", (selector, name) => {
+  expect(onlyName(selector)).toBe(name);
 });

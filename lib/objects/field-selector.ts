@@ -27,6 +27,16 @@ export function formatFieldSelector(terms: readonly FieldTerm[]): string {
     .join(",");
 }
 
+/**
+ * The one object that a selector leaves, if it names one: the apiserver authorizes such a list or watch as one of that
+ * name (apiserver/pkg/endpoints/request/requestinfo.go). Null for every other selector.
+ */
+export function onlyName(selector: string): string | null {
+  const read = parseFieldSelector(selector);
+  const terms = read.ok ? read.value : [];
+  return terms.find(({ field, operator }) => field === "metadata.name" && operator === "=")?.value ?? null;
+}
+
 interface Piece {
   readonly text: string;
   readonly at: number;
