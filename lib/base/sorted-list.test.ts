@@ -46,6 +46,14 @@ describe("SortedList", () => {
     );
   });
 
+  it("finds what lies behind a part that was removed whole", () => {
+    const items = Array.from({ length: 1025 }, (_, key) => ({ key, value: 0 }));
+    const list = new SortedList<Item>(byKey);
+    for (const item of items) list.put(item);
+    for (const item of items.slice(0, 513)) list.remove(item);
+    check(list, new Map(items.slice(513).map((item) => [item.key, item])));
+  });
+
   it("takes a large start whole", () => {
     const items = Array.from({ length: 10_000 }, (_, key) => ({ key, value: 0 }));
     const list = new SortedList<Item>(byKey);

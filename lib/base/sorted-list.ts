@@ -62,11 +62,11 @@ export class SortedList<T> {
     return items;
   }
 
-  /** Chunks that became small are joined, so that many removals do not leave many of them. */
+  /** A chunk that became empty goes; small ones are joined, so that many removals do not leave many of them. */
   #join(index: number): void {
     const [chunk = [], next = []] = [this.#chunks[index], this.#chunks[index + 1]];
-    if (chunk.length + next.length > MAX_CHUNK / 4) return;
-    this.#chunks.splice(index, 2, ...(chunk.length + next.length > 0 ? [[...chunk, ...next]] : []));
+    if (chunk.length === 0) this.#chunks.splice(index, 1);
+    else if (chunk.length + next.length <= MAX_CHUNK / 4) this.#chunks.splice(index, 2, [...chunk, ...next]);
   }
 
   /** Where an item is or would be. In an empty list that is a chunk of its own. */
