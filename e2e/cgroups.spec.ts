@@ -20,7 +20,8 @@ test("all nodes, with what their pods use; from there into one", async ({ page, 
   const node = nodes.getByRole("row", { name: NODE });
   await expect(node).toContainText("ready");
   await expect(node).toContainText("MiB");
-  await expect(node).toContainText(/\d+m/);
+  // A rate needs two of the kubelet's samples; a recording holds one each 15 s.
+  await expect(node).toContainText(/\d+m/, { timeout: 60_000 });
   await node.getByRole("button", { name: NODE }).click();
   await expect(page).toHaveURL(/node=lab-node/);
   await expect(row(page, /kubepods/).first()).toBeVisible();
