@@ -4,6 +4,7 @@ import type { Row, Window } from "@/lib/stream/messages";
 import { type Changes, ObjectsIndex } from "./objects-index";
 import { streamStatus } from "./status";
 import type { LiveView } from "./view";
+import { placeOf } from "./window";
 
 /** What a view of objects needs of a reflector. */
 export interface ObjectSource {
@@ -66,8 +67,7 @@ export class ObjectsView implements LiveView {
 
   frame(window: Window) {
     const total = this.#index.size;
-    const count = "tail" in window ? window.tail : window.count;
-    const offset = "tail" in window ? Math.max(0, total - count) : Math.min(window.offset, total);
+    const { offset, count } = placeOf(window, total);
     return {
       offset,
       total,

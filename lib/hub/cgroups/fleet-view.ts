@@ -4,6 +4,7 @@ import { type NodeOrder, needsAll, sortNodes } from "@/lib/cgroups/node-sort";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import { streamStatus } from "../status";
 import type { LiveView } from "../view";
+import { windowOf } from "../window";
 import type { Fleet } from "./fleet";
 
 /** `cgroup-nodes`: all nodes in an order; those in the window are asked first what their pods use. */
@@ -22,12 +23,10 @@ export class FleetView implements LiveView {
 
   frame(window: Window): { offset: number; total: number; rows: (NodeRow & { rev: string })[]; meta: null } {
     const all = nodesInOrder(this.fleet, this.find, this.order);
-    const count = "tail" in window ? window.tail : window.count;
-    const offset = "tail" in window ? Math.max(0, all.length - count) : Math.min(window.offset, all.length);
-    const shown = all.slice(offset, offset + count);
+    const { rows: shown, ...place } = windowOf(all, window);
     this.fleet.want(this, { shown: shown.map(({ name }) => name), all: needsAll(this.order) });
     const rows = shown.map((row) => ({ ...row, rev: shortId(JSON.stringify(row)) }));
-    return { offset, total: all.length, rows, meta: null };
+    return { ...place, rows, meta: null };
   }
 
   status(): StreamStatus {

@@ -6,6 +6,7 @@ import type { CgroupRow } from "@/lib/cgroups/row-schema";
 import { type StillRow, splitRow } from "@/lib/cgroups/row-wire";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import type { LiveView } from "../view";
+import { windowOf } from "../window";
 import type { NodeCgroups } from "./node-cgroups";
 import { nodeMeta } from "./node-meta";
 import { nodeStatus } from "./node-status";
@@ -44,13 +45,9 @@ export class TreeView implements LiveView {
 
   /** The same for who reads it once. */
   whole(window: Window): { offset: number; total: number; rows: CgroupRow[]; meta: NodeMeta } {
-    const all = this.#rows();
-    const count = "tail" in window ? window.tail : window.count;
-    const offset = "tail" in window ? Math.max(0, all.length - count) : Math.min(window.offset, all.length);
-    const rows = all
-      .slice(offset, offset + count)
-      .map((flat) => rowOf(flat, this.node.series.of(flat.view.path)));
-    return { offset, total: all.length, rows, meta: nodeMeta(this.node) };
+    const { rows: flats, ...place } = windowOf(this.#rows(), window);
+    const rows = flats.map((flat) => rowOf(flat, this.node.series.of(flat.view.path)));
+    return { ...place, rows, meta: nodeMeta(this.node) };
   }
 
   status(): StreamStatus {

@@ -5,6 +5,7 @@ import type { StreamStatus, Window } from "@/lib/stream/messages";
 import type { SharedWatch } from "../shared-watch";
 import { streamStatus } from "../status";
 import type { LiveView } from "../view";
+import { windowOf } from "../window";
 
 /** The events about one object, the newest first. */
 export class ObjectEvents implements LiveView {
@@ -19,10 +20,7 @@ export class ObjectEvents implements LiveView {
   }
 
   frame(window: Window) {
-    const all = this.rows();
-    const count = "tail" in window ? window.tail : window.count;
-    const offset = "tail" in window ? Math.max(0, all.length - count) : Math.min(window.offset, all.length);
-    return { offset, total: all.length, rows: all.slice(offset, offset + count), meta: null };
+    return { ...windowOf(this.rows(), window), meta: null };
   }
 
   rows(): ObjectEvent[] {

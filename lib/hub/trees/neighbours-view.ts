@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "@/lib/base/clock";
+import type { Clock } from "@/lib/base/clock";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import { judgeOwners, type OwnerLookup } from "@/lib/trees/owner-verdict";
 import {
@@ -10,7 +10,9 @@ import {
   type RelationRow,
 } from "@/lib/trees/relation-row";
 import { finalizersOf, labelsOf, type TreeObject } from "@/lib/trees/tree-object";
+import { SettledChanges } from "../settled-changes";
 import type { LiveView } from "../view";
+import { windowOf } from "../window";
 import { catalogueOf } from "./catalogue";
 import type { ClusterIndex } from "./cluster-index";
 import { indexStatus } from "./index-status";
@@ -26,31 +28,26 @@ export class NeighboursView implements LiveView {
   readonly #index: ClusterIndex;
   readonly #graph: RelationGraph;
   readonly #uid: string;
-  readonly #clock: Clock;
-  readonly #listeners = new Set<() => void>();
+  readonly #changes: SettledChanges;
   readonly #stops: readonly (() => void)[];
   #scope: Scope | null = null;
-  #revision = 1;
-  #settling: Timer | null = null;
 
   constructor(index: ClusterIndex, graph: RelationGraph, uid: string, clock: Clock) {
     this.#index = index;
     this.#graph = graph;
     this.#uid = uid;
-    this.#clock = clock;
+    this.#changes = new SettledChanges(clock, SETTLE_MS, () => this.#openScope());
     this.#openScope();
-    this.#stops = [graph.onChange(() => this.#changed()), index.onStatus(() => this.#changed())];
+    const changed = () => this.#changes.changed();
+    this.#stops = [graph.onChange(changed), index.onStatus(changed)];
   }
 
   get revision(): number {
-    return this.#revision;
+    return this.#changes.revision;
   }
 
   frame(window: Window): { offset: number; total: number; rows: RelationRow[]; meta: NeighbourMeta } {
-    const rows = this.rows();
-    const count = "tail" in window ? window.tail : window.count;
-    const offset = "tail" in window ? Math.max(0, rows.length - count) : Math.min(window.offset, rows.length);
-    return { offset, total: rows.length, rows: rows.slice(offset, offset + count), meta: this.#meta() };
+    return { ...windowOf(this.rows(), window), meta: this.#meta() };
   }
 
   /** What it refers to, then who refers to it; ownership is in `meta`. */
@@ -70,12 +67,11 @@ export class NeighboursView implements LiveView {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changes.onChange(listener);
   }
 
   close(): void {
-    this.#settling?.cancel();
+    this.#changes.close();
     for (const stop of this.#stops) stop();
     this.#scope?.close();
   }
@@ -151,15 +147,6 @@ export class NeighboursView implements LiveView {
       byName: (group, kind, namespace, name) => relations.byName({ group, kind }, namespace, name),
       isRead: (group, kind) => catalogue.access({ group, kind }, "") === "read",
     };
-  }
-
-  #changed(): void {
-    this.#settling ??= this.#clock.after(SETTLE_MS, () => {
-      this.#settling = null;
-      this.#openScope();
-      this.#revision += 1;
-      for (const listener of this.#listeners) listener();
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "@/lib/base/clock";
+import type { Clock } from "@/lib/base/clock";
 import type { OwnerReference } from "@/lib/objects/owners";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import type { TreePosition, TreesMeta } from "@/lib/trees/api-schema";
@@ -8,7 +8,9 @@ import type { ForestNode } from "@/lib/trees/forest-node";
 import type { TreesQuery } from "@/lib/trees/query";
 import { below, rowData, type TreeRowData } from "@/lib/trees/row";
 import { toggleId } from "@/lib/trees/toggle-id";
+import { SettledChanges } from "../settled-changes";
 import type { LiveView } from "../view";
+import { windowOf } from "../window";
 import { catalogueOf } from "./catalogue";
 import { indexStatus, readingOf } from "./index-status";
 import type { TreeModel } from "./tree-model";
@@ -21,11 +23,8 @@ export class TreesView implements LiveView {
   readonly epoch = 1;
   readonly #model: TreeModel;
   readonly #query: TreesQuery;
-  readonly #clock: Clock;
-  readonly #listeners = new Set<() => void>();
+  readonly #changes: SettledChanges;
   readonly #stop: () => void;
-  #revision = 1;
-  #settling: Timer | null = null;
   /** Found once, when all is read, so that later changes open and close nothing. */
   #opened: Opened | null = null;
   #flat: { readonly of: number; readonly rows: readonly FlatRow[] } | null = null;
@@ -33,19 +32,16 @@ export class TreesView implements LiveView {
   constructor(model: TreeModel, query: TreesQuery, clock: Clock) {
     this.#model = model;
     this.#query = query;
-    this.#clock = clock;
-    this.#stop = model.onChange(() => this.#changed());
+    this.#changes = new SettledChanges(clock, SETTLE_MS);
+    this.#stop = model.onChange(() => this.#changes.changed());
   }
 
   get revision(): number {
-    return this.#revision;
+    return this.#changes.revision;
   }
 
   frame(window: Window): { offset: number; total: number; rows: TreeRowData[]; meta: TreesMeta } {
-    const rows = this.rows();
-    const count = "tail" in window ? window.tail : window.count;
-    const from = "tail" in window ? rows.length - count : window.offset;
-    const offset = Math.max(0, Math.min(from, rows.length));
+    const { rows, ...place } = windowOf(this.rows(), window);
     const { index } = this.#model;
     const catalogue = catalogueOf(index);
     const context = {
@@ -55,9 +51,8 @@ export class TreesView implements LiveView {
         !index.objects.has(uid) && catalogue.access({ group, kind }, "") === "read",
     };
     return {
-      offset,
-      total: rows.length,
-      rows: rows.slice(offset, offset + count).map((row) => rowData(row, context)),
+      ...place,
+      rows: rows.map((row) => rowData(row, context)),
       meta: this.#meta(),
     };
   }
@@ -109,12 +104,11 @@ export class TreesView implements LiveView {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changes.onChange(listener);
   }
 
   close(): void {
-    this.#settling?.cancel();
+    this.#changes.close();
     this.#stop();
   }
 
@@ -127,14 +121,6 @@ export class TreesView implements LiveView {
       namespaces: [...index.namespaces],
       opened: this.#opened === null ? null : { ...this.#opened, open: [...this.#opened.open] },
     };
-  }
-
-  #changed(): void {
-    this.#settling ??= this.#clock.after(SETTLE_MS, () => {
-      this.#settling = null;
-      this.#revision += 1;
-      for (const listener of this.#listeners) listener();
-    });
   }
 }
 

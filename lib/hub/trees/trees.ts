@@ -4,6 +4,7 @@ import type { Discovery } from "@/lib/objects/discovery";
 import { readTreesQuery, type TreesQuery } from "@/lib/trees/query";
 import type { CompiledRules } from "@/lib/trees/relations/compile";
 import { Pool } from "../pool";
+import type { LiveView } from "../view";
 import type { Watches } from "../watches";
 import { ClusterIndex } from "./cluster-index";
 import { MapView } from "./map-view";
@@ -39,6 +40,12 @@ export interface IndexScope {
 
 interface Held {
   close(): void;
+}
+
+/** A view on an index, held until it is closed. */
+export interface Opened<View> extends Held {
+  readonly view: View;
+  readonly index: ClusterIndex;
 }
 
 /** All trees of the process: one index for each cluster, identity and set of namespaces, one model for each way to see it. */
@@ -88,47 +95,33 @@ export class Trees {
   }
 
   /** Opens a tree. @throws ProblemError BAD_QUERY, BAD_FILTER, and as `index` */
-  async open(
-    context: string | undefined,
-    query: Texts,
-  ): Promise<{ readonly view: TreesView; readonly index: ClusterIndex; close(): void }> {
-    const asked = readTreesQuery(query);
-    const index = await this.index(context, asked);
-    const model = this.#model(index.value, asked);
-    const view = new TreesView(model.value, asked, this.#options.clock);
-    return {
-      view,
-      index: index.value,
-      close() {
-        view.close();
-        model.close();
-        index.close();
-      },
-    };
+  open(context: string | undefined, query: Texts): Promise<Opened<TreesView>> {
+    return this.#open(context, query, (model, asked) => new TreesView(model, asked, this.#options.clock));
   }
 
   /** Opens a tree as counts. @throws ProblemError as `open` */
-  async openMap(
+  openMap(context: string | undefined, query: Texts): Promise<Opened<MapView>> {
+    return this.#open(
+      context,
+      query,
+      (model, { opening }) => new MapView(model, opening.filtering, this.#options.clock),
+    );
+  }
+
+  async #open<View extends LiveView & Held>(
     context: string | undefined,
     query: Texts,
-  ): Promise<{ readonly view: MapView; readonly index: ClusterIndex; close(): void }> {
+    make: (model: TreeModel, asked: TreesQuery) => View,
+  ): Promise<Opened<View>> {
     const asked = readTreesQuery(query);
     const index = await this.index(context, asked);
     const model = this.#model(index.value, asked);
-    const view = new MapView(model.value, asked.opening.filtering, this.#options.clock);
-    return {
-      view,
-      index: index.value,
-      close() {
-        view.close();
-        model.close();
-        index.close();
-      },
-    };
+    const view = make(model.value, asked);
+    return { view, index: index.value, close: closing(view, model, index) };
   }
 
   /** Opens one object with its relations. @throws ProblemError BAD_QUERY, and as `index` */
-  async neighbours(context: string | undefined, { uid, ns, at }: Texts) {
+  async neighbours(context: string | undefined, { uid, ns, at }: Texts): Promise<Opened<NeighboursView>> {
     const { watches, clock, rules } = this.#options;
     const index = await this.index(context, readTreesQuery({ ns, at }));
     const graph = this.#graphs.lease(
@@ -136,15 +129,7 @@ export class Trees {
       () => new RelationGraph({ index: index.value, watches, clock, rules }),
     );
     const view = new NeighboursView(index.value, graph.value, uid ?? "", clock);
-    return {
-      view,
-      index: index.value,
-      close() {
-        view.close();
-        graph.close();
-        index.close();
-      },
-    };
+    return { view, index: index.value, close: closing(view, graph, index) };
   }
 
   close(): void {
@@ -158,3 +143,9 @@ export class Trees {
     return this.#models.lease(key, () => new TreeModel(index, query));
   }
 }
+
+const closing =
+  (...held: readonly Held[]) =>
+  () => {
+    for (const each of held) each.close();
+  };
