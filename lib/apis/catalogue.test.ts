@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ApiResource, Discovery } from "@/lib/objects/discovery";
+import type { Discovery } from "@/lib/objects/discovery";
+import { apiResource, currentVersion, discoveryOf } from "@/lib/testing/discovery";
 import { findAmbiguities, sayAmbiguity } from "./ambiguity";
 import { readApiServices } from "./api-service";
 import { buildCatalogue, type Catalogue } from "./catalogue";
@@ -10,50 +11,28 @@ import { type CatalogueFilter, filterCatalogue, makeSearchable, narrowingFilter,
 import { explainGroup, explainVersion } from "./ordering";
 import { catalogueRows, findAt } from "./rows";
 
-const resource = (name: string, kind: string, more: Partial<ApiResource> = {}): ApiResource => ({
-  name,
-  singular: kind.toLowerCase(),
-  kind,
-  namespaced: true,
-  verbs: ["get", "list", "watch"],
-  shortNames: [],
-  categories: [],
-  subresources: [],
-  ...more,
-});
-const current = (version: string, ...resources: ApiResource[]) => ({
-  version,
-  freshness: "current" as const,
-  problem: null,
-  resources,
-});
-const discovery = (...groups: Discovery["groups"][number][]): Discovery => ({
-  form: "aggregated",
-  apiVersion: "v2",
-  groups,
-});
 const core = {
   name: "",
   preferredVersion: "v1",
   versions: [
-    current(
+    currentVersion(
       "v1",
-      resource("events", "Event"),
-      resource("nodes", "Node", { namespaced: false, shortNames: ["no"] }),
+      apiResource("events", "Event"),
+      apiResource("nodes", "Node", { namespaced: false, shortNames: ["no"] }),
     ),
   ],
 };
 const events = {
   name: "events.k8s.io",
   preferredVersion: "v1",
-  versions: [current("v1", resource("events", "Event", { shortNames: ["ev"] }))],
+  versions: [currentVersion("v1", apiResource("events", "Event", { shortNames: ["ev"] }))],
 };
 const shelves = {
   name: "shelf.example.com",
   preferredVersion: "v2",
   versions: [
-    current("v2", resource("shelves", "Shelf")),
-    current("v1", resource("shelves", "Shelf"), resource("boards", "Board")),
+    currentVersion("v2", apiResource("shelves", "Shelf")),
+    currentVersion("v1", apiResource("shelves", "Shelf"), apiResource("boards", "Board")),
   ],
 };
 const metrics = {
@@ -126,7 +105,7 @@ const board = {
 };
 const crds = [crdObject, board].flatMap((object) => readCrd(object) ?? []);
 
-const build = (found = discovery(core, events, shelves, metrics), status?: string): Catalogue =>
+const build = (found = discoveryOf(core, events, shelves, metrics), status?: string): Catalogue =>
   buildCatalogue(found, { services: services(status), crds });
 const version = (catalogue: Catalogue, group: string, name: string) =>
   catalogue.groups.find((found) => found.name === group)?.versions.find((found) => found.version === name);
@@ -161,7 +140,7 @@ describe("a catalogue", () => {
   });
 
   it("does not guess where APIServices may not be read", () => {
-    const catalogue = buildCatalogue(discovery(core), { services: null, crds: null });
+    const catalogue = buildCatalogue(discoveryOf(core), { services: null, crds: null });
     expect(version(catalogue, "", "v1")).toMatchObject({ server: null, apiService: null });
   });
 
@@ -197,7 +176,7 @@ describe("the order", () => {
 });
 
 it("is not explained where APIServices may not be read", () => {
-  const catalogue = buildCatalogue(discovery(core, shelves), { services: null, crds: null });
+  const catalogue = buildCatalogue(discoveryOf(core, shelves), { services: null, crds: null });
   expect(explainGroup(catalogue, "shelf.example.com")).toBeNull();
 });
 
@@ -289,11 +268,11 @@ describe("what changed", () => {
   it("is nothing between equals", () => expect(catalogueChanges(build(), build())).toEqual([]));
 
   it("is said by version and by resource", () => {
-    const fresh = { ...metrics, versions: [current("v1beta1", resource("pods", "PodMetrics"))] };
-    const before = build(discovery(core, events, metrics));
+    const fresh = { ...metrics, versions: [currentVersion("v1beta1", apiResource("pods", "PodMetrics"))] };
+    const before = build(discoveryOf(core, events, metrics));
     const after = build(
-      discovery(
-        { ...core, versions: [current("v1", resource("events", "Event", { verbs: ["get"] }))] },
+      discoveryOf(
+        { ...core, versions: [currentVersion("v1", apiResource("events", "Event", { verbs: ["get"] }))] },
         shelves,
         fresh,
       ),
@@ -326,7 +305,7 @@ describe("discovery against what it comes from", () => {
     findDisagreements(build(found, status), services(status), known).map(
       ({ group, version, resource, why }) => `${group}/${version} ${resource}: ${why}`,
     );
-  const whole = discovery(core, events, shelves, metrics);
+  const whole = discoveryOf(core, events, shelves, metrics);
 
   it("agrees when both say the same", () => expect(against(whole)).toEqual([]));
 
@@ -338,7 +317,7 @@ describe("discovery against what it comes from", () => {
     ],
     [
       "a version that is not listed yet",
-      against(discovery(core, events, shelves)),
+      against(discoveryOf(core, events, shelves)),
       "metrics.k8s.io/v1beta1 null: There is an APIService, but discovery does not list the version",
     ],
     [
@@ -349,14 +328,14 @@ describe("discovery against what it comes from", () => {
     [
       "a CRD whose resource is not listed yet",
       against(
-        discovery(
+        discoveryOf(
           core,
           events,
           {
             ...shelves,
             versions: [
-              current("v2", resource("shelves", "Shelf")),
-              current("v1", resource("boards", "Board")),
+              currentVersion("v2", apiResource("shelves", "Shelf")),
+              currentVersion("v1", apiResource("boards", "Board")),
             ],
           },
           metrics,

@@ -1,36 +1,19 @@
 import { expect, it } from "vitest";
-import { type Discovery, servedResources } from "@/lib/objects/discovery";
+import { servedResources } from "@/lib/objects/discovery";
+import { apiGroup, apiResource, currentVersion, discoveryOf } from "@/lib/testing/discovery";
 import { chooseKind } from "./choose-kind";
 
-const resource = (name: string, kind: string) => ({
-  name,
-  kind,
-  singular: "",
-  namespaced: true,
-  verbs: ["get"],
-  shortNames: [],
-  categories: [],
-  subresources: [],
-});
-const DISCOVERY: Discovery = {
-  form: "aggregated",
-  apiVersion: "v2",
-  groups: [
-    {
-      name: "shop",
-      preferredVersion: "v1",
-      versions: [
-        { version: "v2", freshness: "current", problem: null, resources: [resource("shelves", "Shelf")] },
-        { version: "v1", freshness: "current", problem: null, resources: [resource("shelves", "Shelf")] },
-      ],
-    },
-    {
-      name: "down",
-      preferredVersion: null,
-      versions: [{ version: "v1", freshness: "stale", problem: null, resources: [] }],
-    },
-  ],
-};
+const shelves = apiResource("shelves", "Shelf");
+const DISCOVERY = discoveryOf(
+  {
+    ...apiGroup("shop", currentVersion("v2", shelves), currentVersion("v1", shelves)),
+    preferredVersion: "v1",
+  },
+  {
+    ...apiGroup("down", { ...currentVersion("v1"), freshness: "stale" }),
+    preferredVersion: null,
+  },
+);
 
 const choose = (group: string, version: string, name: string) =>
   chooseKind(servedResources(DISCOVERY), DISCOVERY, {

@@ -2,42 +2,24 @@ import { afterEach, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import { ProblemError } from "@/lib/base/problem";
 import type { KubeTransport } from "@/lib/kube/types";
-import type { Discovery } from "@/lib/objects/discovery";
+import { apiGroup, apiResource, currentVersion, discoveryOf } from "@/lib/testing/discovery";
 import { CompiledRules } from "@/lib/trees/relations/compile";
 import { RULES } from "@/lib/trees/relations/rules";
 import { Watches } from "../watches";
 import { settled } from "./settled";
 import { Trees } from "./trees";
 
-const resource = (name: string, kind: string) => ({
-  name,
-  singular: "",
-  kind,
-  namespaced: true,
-  verbs: ["get", "list", "watch"],
-  shortNames: [],
-  categories: [],
-  subresources: [],
-});
-
-const DISCOVERY: Discovery = {
-  form: "aggregated",
-  apiVersion: "v2",
-  groups: [
-    {
-      name: "",
-      preferredVersion: "v1",
-      versions: [
-        {
-          version: "v1",
-          freshness: "current",
-          problem: null,
-          resources: [resource("pods", "Pod"), resource("secrets", "Secret"), resource("events", "Event")],
-        },
-      ],
-    },
-  ],
-};
+const DISCOVERY = discoveryOf(
+  apiGroup(
+    "",
+    currentVersion(
+      "v1",
+      apiResource("pods", "Pod"),
+      apiResource("secrets", "Secret"),
+      apiResource("events", "Event"),
+    ),
+  ),
+);
 
 /** A cluster that refuses every list, as the apiserver does without the right. */
 function refusing(): KubeTransport {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { afterEach, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import type { KubeRequest, KubeResponse, KubeTransport } from "@/lib/kube/types";
-import type { Discovery } from "@/lib/objects/discovery";
+import { apiGroup, apiResource, currentVersion, discoveryOf } from "@/lib/testing/discovery";
 import { CompiledRules } from "@/lib/trees/relations/compile";
 import { RULES } from "@/lib/trees/relations/rules";
 import { treesRightsYaml } from "@/lib/trees/rights";
@@ -11,28 +11,7 @@ import { kindReport } from "./kind-report";
 import { settled } from "./settled";
 import { Trees } from "./trees";
 
-const POD = {
-  name: "pods",
-  singular: "",
-  kind: "Pod",
-  namespaced: true,
-  verbs: ["get", "list", "watch"],
-  shortNames: [],
-  categories: [],
-  subresources: [],
-};
-
-const DISCOVERY: Discovery = {
-  form: "aggregated",
-  apiVersion: "v2",
-  groups: [
-    {
-      name: "",
-      preferredVersion: "v1",
-      versions: [{ version: "v1", freshness: "current", problem: null, resources: [POD] }],
-    },
-  ],
-};
+const DISCOVERY = discoveryOf(apiGroup("", currentVersion("v1", apiResource("pods", "Pod"))));
 
 const forbidden = (verb: string) => ({
   kind: "Status",

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { afterEach, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import type { KubeRequest, KubeResponse, KubeTransport } from "@/lib/kube/types";
-import type { Discovery } from "@/lib/objects/discovery";
+import { apiGroup, apiResource, currentVersion, discoveryOf } from "@/lib/testing/discovery";
 import { CompiledRules } from "@/lib/trees/relations/compile";
 import { RULES } from "@/lib/trees/relations/rules";
 import { Watches } from "../watches";
@@ -11,28 +11,10 @@ import { indexStatus } from "./index-status";
 import { settled } from "./settled";
 import { Trees } from "./trees";
 
-const served = (kind: string) => ({
-  name: `${kind.toLowerCase()}s`,
-  singular: "",
-  kind,
-  namespaced: true,
-  verbs: ["get", "list", "watch"],
-  shortNames: [],
-  categories: [],
-  subresources: [],
-});
-
-const group = (name: string, kinds: readonly string[]) => ({
-  name,
-  preferredVersion: "v1",
-  versions: [{ version: "v1", freshness: "current" as const, problem: null, resources: kinds.map(served) }],
-});
-
-const DISCOVERY: Discovery = {
-  form: "aggregated",
-  apiVersion: "v2",
-  groups: [group("", ["Pod", "Secret"]), group("fruit.example", ["Mango"])],
-};
+const DISCOVERY = discoveryOf(
+  apiGroup("", currentVersion("v1", apiResource("pods", "Pod"), apiResource("secrets", "Secret"))),
+  apiGroup("fruit.example", currentVersion("v1", apiResource("mangos", "Mango"))),
+);
 
 type Answer = readonly [status: number, body: unknown];
 
