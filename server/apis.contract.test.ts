@@ -15,7 +15,7 @@ import type { LiveState } from "@/lib/stream/client";
 import { type Extension, extensionServer } from "@/lib/testing/extension-server";
 import { hasLab, labKubeconfig } from "@/lib/testing/lab";
 import { linesOf } from "@/lib/testing/lines";
-import { ProtocolSubject } from "@/lib/testing/protocol-subject";
+import { ProtocolSubject } from "@/lib/testing/protocol/subject";
 import type { Served } from "@/lib/testing/scene";
 import { Stage } from "@/lib/testing/stage";
 import { getRequest, sendRaw, testServer } from "./test-server";

@@ -8,7 +8,7 @@ import { bufferSource, fileSource } from "@/lib/recording/source";
 import type { RecorderState } from "@/lib/replay/recorder-schema";
 import { hasLab, labKubeconfig } from "@/lib/testing/lab";
 import { labWriter } from "@/lib/testing/lab-writer";
-import { ProtocolSubject } from "@/lib/testing/protocol-subject";
+import { ProtocolSubject } from "@/lib/testing/protocol/subject";
 import type { Running } from "./start";
 import { getRequest, sendRaw, testServer } from "./test-server";
 

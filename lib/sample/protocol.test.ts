@@ -2,8 +2,8 @@ import { afterAll, describe } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import { openRecording } from "@/lib/recording/recording";
 import { fileSource } from "@/lib/recording/source";
-import { protocolContract } from "@/lib/testing/protocol-contract";
-import { ProtocolSubject } from "@/lib/testing/protocol-subject";
+import { protocolContract } from "@/lib/testing/protocol/contract";
+import { ProtocolSubject } from "@/lib/testing/protocol/subject";
 import { startReplayServer } from "./serve/replay-server";
 import { RecordedCluster } from "./state/recorded-cluster";
 

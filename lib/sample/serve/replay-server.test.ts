@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { eventually } from "@/lib/testing/eventually";
 import { FakeClock } from "@/lib/testing/fake-clock";
-import { type Event, ProtocolSubject } from "@/lib/testing/protocol-subject";
+import { type Event, ProtocolSubject } from "@/lib/testing/protocol/subject";
 import { type Scripted, scriptedRecording } from "@/lib/testing/scripted-recording";
 import { RecordedCluster } from "../state/recorded-cluster";
 import { type ReplayServer, startReplayServer } from "./replay-server";

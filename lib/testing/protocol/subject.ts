@@ -1,8 +1,8 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { gunzipSync } from "node:zlib";
-import { kubeAccess } from "./kube-access";
-import { linesOf } from "./lines";
+import { kubeAccess } from "../kube-access";
+import { linesOf } from "../lines";
 
 export interface Answer {
   readonly status: number;
