@@ -4,7 +4,7 @@ import { type ContextEntries, CredentialProvider } from "./credentials/provider"
 import { type Endpoint, endpointOf } from "./endpoint";
 import { kubeProblem } from "./error-codes";
 import type { EvidenceLog } from "./evidence-log";
-import { IN_CLUSTER, loadKubeconfig, machine, type Surroundings } from "./kubeconfig";
+import { IN_CLUSTER, loadKubeconfig, machine, NO_USER, type Surroundings } from "./kubeconfig";
 import type { Kubeconfig, UserEntry } from "./kubeconfig-parse";
 import { HttpTransport } from "./transport";
 import type { Clusters, ContextInfo, KubeTransport } from "./types";
@@ -69,17 +69,7 @@ function entriesOf(config: Kubeconfig, name: string): ContextEntries {
   });
 }
 
-const ANONYMOUS: UserEntry = {
-  name: "",
-  certificate: null,
-  key: null,
-  token: null,
-  tokenFile: null,
-  basic: null,
-  exec: null,
-  unsupportedProvider: null,
-  impersonate: null,
-};
+const ANONYMOUS: UserEntry = { name: "", ...NO_USER };
 
 type Settled = ClustersOptions & { readonly surroundings: Surroundings };
 

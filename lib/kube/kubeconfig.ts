@@ -98,7 +98,8 @@ function inCluster({ env, serviceAccount }: Surroundings): Kubeconfig | null {
   return oneContext(cluster, { tokenFile });
 }
 
-const NO_USER = {
+/** A user without any credential, except for its name. */
+export const NO_USER = {
   certificate: null,
   key: null,
   token: null,
