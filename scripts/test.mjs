@@ -159,7 +159,7 @@ function e2e(project) {
     ...(kubeconfig ? { CUTAWAY_LAB_KUBECONFIG: kubeconfig } : {}),
   };
   const reporter = `--reporter=list,${join(root, "scripts/testing/playwright-reporter.mjs")}`;
-  const retries = `--retries=${project === "lab" ? RETRIES : 0}`;
+  const retries = `--retries=${RETRIES}`;
   const ok = npx(["playwright", "test", `--project=${project}`, reporter, retries], { env });
   return readOutcome(report, ok);
 }
