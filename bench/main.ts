@@ -13,6 +13,7 @@ import { benchStream } from "./stream";
 import { benchTrees } from "./trees";
 import { benchTreesCluster } from "./trees-cluster";
 import { benchTreesRoot } from "./trees-root";
+import { benchTreesTab } from "./trees-tab";
 
 /**
  * `npm run bench -- NAME`. Every benchmark prints ratios against a named peer,
@@ -130,5 +131,13 @@ program
   .option("--namespace <name>", "the Deployment's", "fleet")
   .option("--name <name>", "the Deployment's", "fleet-0")
   .action(benchTreesRoot);
+
+program
+  .command("trees-tab")
+  .description(
+    "What the trees of many pods cost a tab: bytes, tasks of the main thread, heap; needs npm run build",
+  )
+  .requiredOption("--kubeconfig <file>", "of a cluster with many pods: npm run lab -- fleet 10000")
+  .action(benchTreesTab);
 
 await program.parseAsync();

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
-import { type CDPSession, chromium, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { indexJson } from "@/lib/raw/json-index";
 import { searchJson } from "@/lib/raw/json-search";
 import { yamlOf } from "@/lib/raw/yaml";
+import { launchBrowser, longestTask, settled, startServer } from "./browser";
 import { podList } from "./json-body";
 
 const ROUNDS = 7;
@@ -52,21 +52,11 @@ function benchParser(body: string): void {
 
 /** A built Cutaway in Chromium; only the body of one path is ours, so that its size is known. */
 async function benchPage(kubeconfig: string, body: string): Promise<void> {
-  const server = spawn(process.execPath, [
-    "dist/cutaway.mjs",
-    "--kubeconfig",
-    kubeconfig,
-    "--port",
-    "0",
-    "--no-open",
-  ]);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  const server = await startServer(kubeconfig);
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(await urlOf(server.stdout));
+    await page.goto(server.address);
     await settled(page);
     await page.route(/\/api\/raw\/api\/v1\/pods/, (route) =>
       route.fulfill({ contentType: "application/json", body }),
@@ -82,7 +72,7 @@ async function benchPage(kubeconfig: string, body: string): Promise<void> {
     }
   } finally {
     await browser.close();
-    server.kill("SIGTERM");
+    await server.stop();
   }
 }
 
@@ -112,69 +102,4 @@ async function wheel(page: Page): Promise<void> {
 async function choose(page: Page, menu: string, item: string): Promise<void> {
   await page.getByRole("button", { name: menu }).click();
   await page.getByRole("menuitem", { name: item }).click();
-}
-
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.__cutawayIdle !== undefined);
-  await page.evaluate(() => window.__cutawayIdle?.());
-}
-
-function urlOf(stdout: NodeJS.ReadableStream): Promise<string> {
-  return new Promise((resolve) => {
-    let said = "";
-    stdout.on("data", (chunk: Buffer) => {
-      said += chunk;
-      const url = /^Cutaway is at (\S+)$/m.exec(said)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-  });
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds: elapsed, and of the thread's own CPU time. */
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
-
-/** The longest task of the page's main thread while `act` goes on, in milliseconds. A busy machine shows in `wall` alone. */
-async function longestTask(
-  devtools: CDPSession,
-  act: () => Promise<void>,
-): Promise<{ wall: number; cpu: number }> {
-  const events: TraceEvent[] = [];
-  const collect = ({ value }: { value: object[] }) => events.push(...(value as TraceEvent[]));
-  devtools.on("Tracing.dataCollected", collect);
-  await devtools.send("Tracing.start", {
-    transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["toplevel", "__metadata"] },
-  });
-  await act();
-  const complete = new Promise((resolve) => devtools.once("Tracing.tracingComplete", resolve));
-  await devtools.send("Tracing.end");
-  await complete;
-  devtools.off("Tracing.dataCollected", collect);
-  const thread = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
-  const main = new Set(
-    events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(thread),
-  );
-  const tasks = events.filter(
-    (event) => event.ph === "X" && main.has(thread(event)) && TASK.test(event.name),
-  );
-  const longest = (times: readonly (number | undefined)[]) =>
-    times.reduce<number>((most, time) => Math.max(most, time ?? 0), 0) / 1000;
-  return { wall: longest(tasks.map(({ dur }) => dur)), cpu: longest(tasks.map(({ tdur }) => tdur)) };
-}
-
-/** How Chromium's scheduler names one task. */
-const TASK = /RunTask/;
-
-declare global {
-  interface Window {
-    __cutawayIdle?: () => Promise<void>;
-  }
 }
