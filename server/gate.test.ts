@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Fakekube } from "@/lib/testing/fakekube/server";
-import { GATE_VECTORS, type GateVector, wireBytes } from "@/lib/testing/gate-vectors";
+import { GATE_VECTORS, wireBytes } from "@/lib/testing/gate-vectors";
 import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
+import type { GateVector } from "@/lib/testing/vectors/gate-vector";
 import type { Running } from "./start";
 import { sendRaw, testServer } from "./test-server";
 

@@ -1,13 +1,12 @@
 import { cx } from "@/components/ui/cx";
 import { Tabs } from "@/components/ui/tabs";
 import type { Reading } from "@/lib/raw/view";
-import type { AnswerClient, Exchange } from "./answer-client";
 import { MetricsReading } from "./metrics-reading";
 import styles from "./raw.module.css";
+import type { ReadingProps } from "./reading-props";
 import { TableReading } from "./table-reading";
 import { TextReading } from "./text-reading";
 import { TreeReading } from "./tree-reading";
-import type { RequestState } from "./use-request";
 
 const TITLES: Readonly<Record<Reading, string>> = {
   tree: "Tree",
@@ -16,12 +15,6 @@ const TITLES: Readonly<Record<Reading, string>> = {
   metrics: "Metrics",
   text: "Text",
 };
-
-export interface ReadingProps {
-  client: AnswerClient;
-  exchange: Exchange;
-  current: RequestState;
-}
 
 /** The body of an answer in one of the readings that fit it. */
 export function AnswerBody({ client, exchange, current }: ReadingProps) {

@@ -7,8 +7,8 @@ import { SafeText } from "@/components/ui/safe-text";
 import { SplitPane } from "@/components/ui/split-pane";
 import { type Column, Table } from "@/components/ui/table";
 import type { FamilyRow } from "@/lib/raw/metrics";
-import type { ReadingProps } from "./answer-body";
 import styles from "./raw.module.css";
+import type { ReadingProps } from "./reading-props";
 import { SeriesPanel } from "./series-panel";
 
 interface Families {

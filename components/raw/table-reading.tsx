@@ -14,8 +14,8 @@ import { VirtualList, type VirtualListHandle } from "@/components/ui/virtual-lis
 import { cellText } from "@/lib/raw/cell-text";
 import type { TableColumn, TableRow } from "@/lib/raw/json-table";
 import { pathInCollection } from "@/lib/raw/resolve";
-import type { ReadingProps } from "./answer-body";
 import styles from "./raw.module.css";
+import type { ReadingProps } from "./reading-props";
 import { useHrefOf } from "./use-request";
 import { useWindow } from "./use-window";
 

@@ -5,9 +5,9 @@ import { SafeText } from "@/components/ui/safe-text";
 import { VirtualList, type VirtualListHandle } from "@/components/ui/virtual-list";
 import type { TextRow } from "@/lib/raw/lines";
 import { formOf } from "@/lib/raw/target";
-import type { ReadingProps } from "./answer-body";
 import { FindBar } from "./find-bar";
 import styles from "./raw.module.css";
+import type { ReadingProps } from "./reading-props";
 import { useWindow } from "./use-window";
 
 /** The answer as lines: verbatim, or as YAML. Long lines go on in further rows. */

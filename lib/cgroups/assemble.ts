@@ -4,25 +4,17 @@ import type { Expected } from "./expected/derivation";
 import { findingsOf } from "./findings";
 import { runtimeFormula } from "./formula";
 import type { Seen, SeenCgroup } from "./from-source";
-import { layOut, type Spot } from "./layout";
+import { layOut } from "./layout";
 import type { NodeFacts } from "./node";
+import type { NodeInput } from "./node-input";
 import { NOTHING_OBSERVED, type Observed } from "./observed";
-import type { PodModel } from "./pod";
 import { stateOf } from "./role";
 import { shares } from "./share";
-import type { Summary } from "./sources/summary";
+import type { Spot } from "./spot";
 import type { Knob } from "./types";
 import { type Check, check } from "./verdict";
 import type { CgroupState, CgroupView, NodeTree } from "./view";
 import { withPressure } from "./with-pressure";
-
-export interface NodeInput {
-  readonly facts: NodeFacts;
-  /** Of this node. */
-  readonly pods: readonly PodModel[];
-  readonly seen: Seen;
-  readonly summary: Summary | null;
-}
 
 /** One cgroup while the tree is put together. */
 interface Draft {

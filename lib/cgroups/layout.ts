@@ -1,32 +1,14 @@
-import type { NodeInput } from "./assemble";
-import { type CgroupClass, classify } from "./classify";
-import type { Hint, Seen, SeenCgroup } from "./from-source";
+import { classify } from "./classify";
+import type { Seen, SeenCgroup } from "./from-source";
 import type { NodeFacts } from "./node";
+import type { NodeInput } from "./node-input";
 import { orderOf } from "./order";
 import { withParents } from "./paths";
-import type { ContainerModel, PodModel } from "./pod";
+import type { PodModel } from "./pod";
 import { promisedPaths } from "./predict";
 import { roleOf } from "./role";
 import { parentPath } from "./sources/tree";
-import type { Role } from "./view";
-
-/** A place in a node's tree: what a cgroup is, whatever its files hold at the moment. */
-export interface Spot {
-  readonly path: string;
-  readonly name: string;
-  /** Null for the root. */
-  readonly parent: string | null;
-  /** 0 for the root. */
-  readonly depth: number;
-  readonly children: number;
-  readonly cls: CgroupClass;
-  readonly pod: PodModel | null;
-  readonly container: ContainerModel | null;
-  readonly role: Role | null;
-  readonly hint: Hint | null;
-  /** The source shows it, or something below it. */
-  readonly shown: boolean;
-}
+import type { Spot } from "./spot";
 
 interface Kept {
   readonly pods: readonly PodModel[];

@@ -1,5 +1,5 @@
-import type { Spot } from "./layout";
 import { inTreeOrder } from "./paths";
+import type { Spot } from "./spot";
 
 /**
  * A stable order for what a kubelet shows, which has none of its own: kubepods before everything else, Guaranteed pods before the

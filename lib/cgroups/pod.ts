@@ -1,9 +1,7 @@
 import { dig, digArray, digNumber, digString, isObject, type Json } from "@/lib/base/json";
 import { computeQos } from "./qos";
 import { overlaid, type Resources, readResources } from "./resources";
-import { QOS_CLASSES, type QosClass } from "./types";
-
-export type ContainerKind = "init" | "sidecar" | "app" | "ephemeral";
+import { type ContainerKind, QOS_CLASSES, type QosClass } from "./types";
 
 /** One container of a pod, with what it asks for and what became of it. */
 export interface ContainerModel {

@@ -1,8 +1,12 @@
-import type { ContainerModel } from "./pod";
 import { amountOf, type Resources } from "./resources";
-import type { QosClass } from "./types";
+import type { ContainerKind, QosClass } from "./types";
 
-type Asked = Pick<ContainerModel, "requests" | "limits" | "kind">;
+/** What a container asks for. */
+interface Asked {
+  readonly kind: ContainerKind;
+  readonly requests: Resources;
+  readonly limits: Resources;
+}
 
 /**
  * The QoS class of a pod whose status does not say it. Only cpu and memory above zero count; ephemeral containers

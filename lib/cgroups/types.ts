@@ -29,3 +29,5 @@ export type Knob =
   | "pids.max"
   | "oom_score_adj"
   | `hugetlb.${string}.max`;
+
+export type ContainerKind = "init" | "sidecar" | "app" | "ephemeral";

@@ -1,6 +1,14 @@
 import type { HealthState } from "@/lib/objects/health";
-import type { Group } from "./forest";
 import type { TreeObject } from "./tree-object";
+
+/** A heap of trees with a name, e.g. a namespace. */
+export interface Group {
+  /** Unique among the groups of a forest. */
+  readonly id: string;
+  readonly title: string;
+  /** Groups of a lower rank stand first. */
+  readonly rank: number;
+}
 
 /** What lies below a node, itself not counted. */
 export interface Sums {

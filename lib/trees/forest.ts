@@ -3,21 +3,13 @@ import {
   addSums,
   countAll,
   type ForestNode,
+  type Group,
   groupNode,
   objectNode,
   takeOwn,
   takeSums,
 } from "./forest-node";
 import type { TreeObject } from "./tree-object";
-
-/** A heap of trees with a name, e.g. a namespace. */
-export interface Group {
-  /** Unique among the groups of a forest. */
-  readonly id: string;
-  readonly title: string;
-  /** Groups of a lower rank stand first. */
-  readonly rank: number;
-}
 
 /** What is put under what, and what is looked for. Each answer must depend on the objects alone. */
 export interface ForestRules {

@@ -1,5 +1,6 @@
 import { nodeOf } from "./columns";
-import type { ForestRules, Group } from "./forest";
+import type { ForestRules } from "./forest";
+import type { Group } from "./forest-node";
 import { annotationOf, kindId, labelOf, type TreeObject } from "./tree-object";
 
 /** What trees can be put together by; "label" goes with a key. */

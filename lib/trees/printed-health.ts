@@ -1,5 +1,10 @@
 import { CURRENT, type Health, UNKNOWN } from "@/lib/objects/health";
-import type { TreeKind } from "./tree-object";
+
+/** Whose columns they are; the group of core kinds is "". */
+interface GroupKind {
+  readonly group: string;
+  readonly kind: string;
+}
 
 /** A printed cell by the name of its column, as `kubectl get -o wide` shows it. */
 type Cells = (column: string) => string | null;
@@ -9,7 +14,7 @@ type Cells = (column: string) => string | null;
  * every object in full. It says less than `objectHealth` and never contradicts it: what a column
  * does not show is unknown, not well.
  */
-export function printedHealth({ group, kind }: Pick<TreeKind, "group" | "kind">, cell: Cells): Health {
+export function printedHealth({ group, kind }: GroupKind, cell: Cells): Health {
   const id = `${group}/${kind}`;
   const rule = RULES.get(id);
   if (rule !== undefined) return rule(cell);

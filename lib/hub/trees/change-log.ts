@@ -1,7 +1,7 @@
 import type { Clock } from "@/lib/base/clock";
 import type { ChangesAnswer, TreeChange } from "@/lib/trees/api-schema";
 import type { TreeObject } from "@/lib/trees/tree-object";
-import type { FeedChange } from "./kind-feed";
+import type { FeedChange } from "./feed";
 
 /** What happened to an object while it was watched. `at` is ms since the epoch, by the server's clock. */
 export interface LoggedChange {

@@ -5,7 +5,8 @@ import { kindId, type TreeKind, type TreeObject } from "@/lib/trees/tree-object"
 import type { Shareable } from "../pool";
 import type { Watches } from "../watches";
 import { ChangeLog } from "./change-log";
-import { type Feed, type FeedChange, KindFeed } from "./kind-feed";
+import type { Feed, FeedChange } from "./feed";
+import { KindFeed } from "./kind-feed";
 import { treeKinds } from "./kinds";
 import type { Past } from "./past";
 

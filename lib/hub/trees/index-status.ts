@@ -2,7 +2,7 @@ import type { Problem } from "@/lib/base/problem";
 import type { StreamStatus } from "@/lib/stream/messages";
 import type { Reading } from "@/lib/trees/api-schema";
 import type { ClusterIndex } from "./cluster-index";
-import type { Feed } from "./kind-feed";
+import type { Feed } from "./feed";
 
 /** How far the kinds of an index are read. */
 export function readingOf({ feeds }: ClusterIndex): Reading {

@@ -3,18 +3,10 @@ import { type Problem, ProblemError } from "@/lib/base/problem";
 import type { SharedWatch } from "@/lib/hub/shared-watch";
 import type { ReflectorStatus } from "@/lib/kube/reflector/status";
 import type { Delta } from "@/lib/kube/reflector/store";
-import { type TreeKind, type TreeObject, treeObject } from "@/lib/trees/tree-object";
+import { type TreeKind, treeObject } from "@/lib/trees/tree-object";
 import type { Watches } from "../watches";
+import type { Feed, FeedChange, WaitingStatus } from "./feed";
 import { InTurns, sliced } from "./in-turns";
-import type { PastStatus } from "./past-feed";
-
-/** Objects that came, changed or went. */
-export interface FeedChange {
-  readonly put: readonly TreeObject[];
-  readonly removed: readonly string[];
-  /** The difference to a new snapshot, rather than one event. */
-  readonly resync: boolean;
-}
 
 export interface KindFeedOptions {
   readonly watches: Watches;
@@ -27,22 +19,14 @@ export interface KindFeedOptions {
   readonly told: () => void;
 }
 
-/** What is known of a feed before its watch says anything, or when it could not be had. */
-type Waiting = { readonly phase: "waiting" | "failed"; readonly reason: Problem | null };
-
-/** One kind in one scope, live or of the past. */
-export interface Feed extends Pick<KindFeed, "kind" | "namespace" | "open" | "requests" | "close"> {
-  status(): ReflectorStatus | Waiting | PastStatus;
-}
-
 /** One kind in one scope, as objects of trees. */
-export class KindFeed {
+export class KindFeed implements Feed {
   readonly kind: TreeKind;
   readonly namespace: string | null;
   readonly #options: KindFeedOptions;
   #watch: SharedWatch | null = null;
   #release: () => void = () => {};
-  #waiting: Waiting = { phase: "waiting", reason: null };
+  #waiting: WaitingStatus = { phase: "waiting", reason: null };
   #closed = false;
   readonly #turns: InTurns;
   #told: () => void = () => {};
@@ -72,7 +56,7 @@ export class KindFeed {
     }
   }
 
-  status(): ReflectorStatus | Waiting {
+  status(): ReflectorStatus | WaitingStatus {
     const status = this.#watch?.reflector.status();
     if (status === undefined) return this.#waiting;
     // Read, but not all of it is in its place yet.

@@ -1,5 +1,5 @@
 import type { KindReport } from "@/lib/trees/api-schema";
-import type { Feed } from "./kind-feed";
+import type { Feed } from "./feed";
 
 /** A feed in words and figures. What was not read has no count. */
 export function kindReport(feed: Feed): KindReport {

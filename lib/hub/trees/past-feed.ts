@@ -8,7 +8,7 @@ import type { KubeTransport } from "@/lib/kube/types";
 import { type TreeKind, treeObject } from "@/lib/trees/tree-object";
 import { ingestFor, WIRE } from "../ingest";
 import { type Scope, scopePath } from "../scope";
-import type { FeedChange } from "./kind-feed";
+import type { Feed, FeedChange, PastStatus } from "./feed";
 import { aheadOfCluster, noLongerKept, notOfThatMoment } from "./past-problems";
 
 export interface PastFeedOptions {
@@ -24,18 +24,8 @@ export interface PastFeedOptions {
   readonly told: () => void;
 }
 
-/** `past` once it is read; it does not change any more. `gone`: the cluster no longer keeps that moment. */
-export interface PastStatus {
-  readonly phase: "waiting" | "syncing" | "past" | "denied" | "gone" | "failed";
-  readonly reason: Problem | null;
-  readonly since: number;
-  readonly objects: number;
-  readonly progress: { readonly received: number; readonly expected: number | null } | null;
-  readonly lastEventAt: null;
-}
-
 /** One kind in one scope as it was at one resourceVersion: one list, never a watch. */
-export class PastFeed {
+export class PastFeed implements Feed {
   readonly kind: TreeKind;
   readonly namespace: string | null;
   readonly #options: PastFeedOptions;

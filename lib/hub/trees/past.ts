@@ -3,7 +3,7 @@ import { digArray, digString, isObject } from "@/lib/base/json";
 import { ProblemError } from "@/lib/base/problem";
 import type { KubeTransport } from "@/lib/kube/types";
 import { cellOf, kindId, type TreeKind, type TreeObject } from "@/lib/trees/tree-object";
-import type { ClusterIndex } from "./cluster-index";
+import type { Feed } from "./feed";
 import { PastFeed, type PastFeedOptions } from "./past-feed";
 
 /** How an index is read as of a moment that has passed, rather than followed. */
@@ -48,8 +48,14 @@ export function resourceName({ resource, group }: Pick<TreeKind, "resource" | "g
   return group === "" ? resource : `${resource}.${group}`;
 }
 
+/** What an index holds, by the feeds that brought it. */
+interface Followed {
+  readonly feeds: readonly Feed[];
+  readonly objects: ReadonlyMap<string, TreeObject>;
+}
+
 /** The newest version that anything which is followed has come to, of those that the cluster's own store counts. */
-export function newestVersion({ feeds, objects }: Pick<ClusterIndex, "feeds" | "objects">): string | null {
+export function newestVersion({ feeds, objects }: Followed): string | null {
   const foreign = new Set([...objects.values()].flatMap((object) => foreignBy(object) ?? []));
   const versions = feeds.flatMap((feed) => {
     const status = feed.status();

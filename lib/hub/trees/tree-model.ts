@@ -3,7 +3,7 @@ import { groupingRules } from "@/lib/trees/grouping";
 import type { TreesQuery } from "@/lib/trees/query";
 import type { Shareable } from "../pool";
 import type { ClusterIndex } from "./cluster-index";
-import type { FeedChange } from "./kind-feed";
+import type { FeedChange } from "./feed";
 
 /** Bytes of a node in a forest. */
 const NODE_BYTES = 250;

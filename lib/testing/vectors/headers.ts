@@ -1,4 +1,4 @@
-import type { GateVector } from "../gate-vectors";
+import type { GateVector } from "./gate-vector";
 import { SESSION } from "./methods";
 
 export const HEADERS: readonly GateVector[] = [

@@ -1,4 +1,4 @@
-import type { GateVector } from "../gate-vectors";
+import type { GateVector } from "./gate-vector";
 
 export const METHODS: readonly GateVector[] = [
   ...["PATCH", "PUT", "DELETE", "TRACE", "OPTIONS", "PROPFIND", "POST", "QUERY", "PURGE"].map(

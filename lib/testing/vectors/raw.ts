@@ -1,4 +1,4 @@
-import type { GateVector } from "../gate-vectors";
+import type { GateVector } from "./gate-vector";
 
 /** What the path policy of `/api/raw` must refuse, and what it must let through: [path and query, status]. */
 const PATHS: ReadonlyArray<readonly [string, number | "pass"]> = [

@@ -1,4 +1,4 @@
-import type { GateVector } from "../gate-vectors";
+import type { GateVector } from "./gate-vector";
 
 const site = (
   name: string,
