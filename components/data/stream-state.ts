@@ -1,6 +1,6 @@
 import type { PanelState } from "@/lib/base/panel-state";
 import type { Problem } from "@/lib/base/problem";
-import type { Connection } from "@/lib/stream/client";
+import type { Connection } from "@/lib/stream/connection";
 import type { StreamStatus } from "@/lib/stream/messages";
 
 /** Where the server gives no reason of its own. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { systemClock } from "@/lib/base/clock";
-import { type Connection, type Live, type LiveState, StreamClient } from "@/lib/stream/client";
+import { type Live, type LiveState, StreamClient } from "@/lib/stream/client";
+import type { Connection } from "@/lib/stream/connection";
 import type { Row, Window as StreamWindow } from "@/lib/stream/messages";
 import { trackPending } from "./pending";
 

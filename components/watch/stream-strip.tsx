@@ -7,7 +7,7 @@ import { IconButton } from "@/components/ui/button";
 import { Cut } from "@/components/ui/cut";
 import { Age, Bytes, Count } from "@/components/ui/figures";
 import type { PanelState } from "@/lib/base/panel-state";
-import type { Connection } from "@/lib/stream/client";
+import type { Connection } from "@/lib/stream/connection";
 import type { StreamMeta } from "@/lib/watch/api-schema";
 import { formatByteRate, formatEventRate } from "@/lib/watch/cost";
 import type { StreamSpec } from "@/lib/watch/stream-spec";

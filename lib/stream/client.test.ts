@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FakeClock } from "@/lib/testing/fake-clock";
-import { type SocketEvents, StreamClient } from "./client";
+import { StreamClient } from "./client";
+import type { SocketEvents } from "./connection";
 import type { ClientMessage, ServerMessage } from "./messages";
 
 /** A tab, and the server's side of its sockets, played by the test. */

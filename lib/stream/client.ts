@@ -1,43 +1,13 @@
-import type { Clock, Timer } from "@/lib/base/clock";
+import type { Timer } from "@/lib/base/clock";
 import type { Problem } from "@/lib/base/problem";
-import { applyDelta, type Frame, frameOfWindow } from "./delta";
 import {
-  BEAT_MS,
-  type ClientMessage,
-  type Row,
-  type ServerMessage,
-  STREAM_VERSION,
-  type StreamStatus,
-  type Window,
-} from "./messages";
-
-/** What the client needs of a WebSocket; the browser's own fits. */
-export interface StreamSocket {
-  send(text: string): void;
-  close(): void;
-}
-
-export interface SocketEvents {
-  readonly opened: () => void;
-  readonly message: (text: string) => void;
-  readonly closed: () => void;
-}
-
-export interface StreamClientOptions {
-  readonly connect: (events: SocketEvents) => StreamSocket;
-  readonly clock: Clock;
-  /** In [0, 1): spreads reconnects. */
-  readonly random: () => number;
-  /** Called when the server speaks another version: the page must be loaded anew. */
-  readonly outdated: () => void;
-}
-
-/** The socket itself, as a person may be shown it. Times are `clock.now()`. */
-export interface Connection {
-  readonly phase: "idle" | "connecting" | "open" | "backing-off";
-  readonly since: number;
-  readonly nextTryAt: number | null;
-}
+  type Connection,
+  StreamConnection,
+  type StreamConnectionOptions,
+  type SubscriptionMessage,
+} from "./connection";
+import { applyDelta, type Frame, frameOfWindow } from "./delta";
+import type { DeltaMessage, Row, StreamStatus, Window } from "./messages";
 
 export interface Subscribe {
   readonly view: string;
@@ -65,12 +35,8 @@ export interface Live<R extends Row = Row> {
 const CREDIT = 8;
 /** Credit is given back by the handful: the server still has the rest. */
 const GRANT = 4;
-/** Two beats and a half without a word: the socket is dead, whatever TCP thinks. */
-const SILENCE_MS = BEAT_MS * 2.5;
 const HIDDEN_MS = 30_000;
 const LINGER_MS = 5_000;
-const FIRST_BACKOFF_MS = 500;
-const LAST_BACKOFF_MS = 15_000;
 
 interface Entry {
   readonly spec: Subscribe;
@@ -91,31 +57,30 @@ const NOTHING: LiveState = { connected: false, frame: null, why: null, status: n
  * back by itself and opens every subscription again; what was shown stays, marked as not connected.
  */
 export class StreamClient {
-  readonly #options: StreamClientOptions;
+  readonly #options: StreamConnectionOptions;
   readonly #entries = new Set<Entry>();
-  readonly #listeners = new Set<() => void>();
-  #socket: StreamSocket | null = null;
-  #connection: Connection;
+  readonly #connection: StreamConnection;
   #nextRef = 1;
-  #failures = 0;
   #withheld = 0;
   #hidden = false;
-  #retry: Timer | null = null;
-  #silence: Timer | null = null;
   #hiding: Timer | null = null;
   #lingering: Timer | null = null;
 
-  constructor(options: StreamClientOptions) {
+  constructor(options: StreamConnectionOptions) {
     this.#options = options;
-    this.#connection = { phase: "idle", since: options.clock.now(), nextTryAt: null };
+    this.#connection = new StreamConnection(options, {
+      opened: () => this.#opened(),
+      message: (message) => this.#receive(message),
+      lost: () => this.#lost(),
+      isWanted: () => this.#entries.size > 0,
+    });
   }
 
-  connection = (): Connection => this.#connection;
+  connection = (): Connection => this.#connection.state();
 
   /** Calls `listener` whenever `connection()` changes; returns what stops it. */
   onConnection(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#connection.onChange(listener);
   }
 
   /** Opens a view; `changed` is called after each change of `state()`, at most once a message. */
@@ -131,8 +96,8 @@ export class StreamClient {
     };
     this.#entries.add(entry);
     this.#lingering?.cancel();
-    if (this.#connection.phase === "open") this.#open(entry);
-    else if (this.#connection.phase === "idle") this.#connect();
+    if (this.connection().phase === "open") this.#open(entry);
+    else this.#connection.open();
     return {
       state: () => entry.state as LiveState<R>,
       move: (window) => this.#move(entry, window),
@@ -155,61 +120,26 @@ export class StreamClient {
 
   /** The network came back or the machine woke: do not wait out a backoff. */
   wake(): void {
-    if (this.#connection.phase === "backing-off") this.#connect();
+    this.#connection.wake();
   }
 
-  #connect(): void {
-    this.#retry?.cancel();
-    this.#setConnection("connecting");
-    const current = () => this.#socket === socket;
-    const socket = this.#options.connect({
-      opened: () => current() && this.#send({ op: "hello", v: STREAM_VERSION }),
-      message: (text) => current() && this.#receive(text),
-      closed: () => current() && this.#lost(),
-    });
-    this.#socket = socket;
-    this.#heard();
+  // The connection
+
+  #opened(): void {
+    this.#withheld = 0;
+    this.#connection.send({ op: "credit", frames: CREDIT });
+    for (const entry of this.#entries) this.#open(entry);
   }
 
-  #lost(after: number | null = null): void {
-    const socket = this.#socket;
-    this.#socket = null;
-    socket?.close();
-    this.#silence?.cancel();
+  #lost(): void {
     for (const entry of this.#entries) {
       entry.sub = null;
       this.#set(entry, { connected: false });
     }
-    if (this.#entries.size === 0) {
-      this.#setConnection("idle");
-      return;
-    }
-    const { clock, random } = this.#options;
-    const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** this.#failures++, LAST_BACKOFF_MS);
-    const wait = after ?? backoff * (0.5 + random() / 2);
-    this.#setConnection("backing-off", clock.now() + wait);
-    this.#retry = clock.after(wait, () => this.#connect());
   }
 
-  #heard(): void {
-    this.#silence?.cancel();
-    this.#silence = this.#options.clock.after(SILENCE_MS, () => this.#lost());
-  }
-
-  #receive(text: string): void {
-    this.#heard();
-    const message = JSON.parse(text) as ServerMessage;
+  #receive(message: SubscriptionMessage): void {
     switch (message.t) {
-      case "hello":
-        this.#opened(message.v);
-        break;
-      case "beat":
-        this.#send({ op: "pong", n: message.n });
-        break;
-      case "bye":
-        if (message.why === "version") this.#options.outdated();
-        else this.#lost(message.reconnectMs);
-        break;
       case "subscribed":
         this.#subscribed(message.ref, message.sub);
         break;
@@ -224,29 +154,43 @@ export class StreamClient {
     }
   }
 
-  #opened(version: number): void {
-    if (version !== STREAM_VERSION) {
-      this.#options.outdated();
-      return;
-    }
-    this.#failures = 0;
+  /** A frame was handled, one more may come; a hidden tab keeps the credit back until it is seen again. */
+  #grant(): void {
+    this.#withheld++;
+    if (!this.#hidden && this.#withheld >= GRANT) this.#giveCredit();
+  }
+
+  #giveCredit(): void {
+    if (this.#withheld > 0) this.#connection.send({ op: "credit", frames: this.#withheld });
     this.#withheld = 0;
-    this.#setConnection("open");
-    this.#send({ op: "credit", frames: CREDIT });
-    for (const entry of this.#entries) this.#open(entry);
+  }
+
+  // One subscription
+
+  #open(entry: Entry): void {
+    entry.ref = this.#nextRef++;
+    const { view, context, query } = entry.spec;
+    this.#connection.send({
+      op: "subscribe",
+      ref: entry.ref,
+      view,
+      query,
+      window: entry.window,
+      ...(context ? { context } : {}),
+    });
   }
 
   #subscribed(ref: number, sub: string): void {
     const entry = this.#find((candidate) => candidate.ref === ref);
     if (entry === undefined) {
-      this.#send({ op: "unsubscribe", sub });
+      this.#connection.send({ op: "unsubscribe", sub });
       return;
     }
     entry.sub = sub;
     entry.awaitingWindow = true;
   }
 
-  #forSubscription(message: Extract<ServerMessage, { sub: string }>): void {
+  #forSubscription(message: Exclude<SubscriptionMessage, { t: "subscribed" | "refused" }>): void {
     const entry = this.#find((candidate) => candidate.sub === message.sub);
     if (message.t === "window" || message.t === "delta") this.#grant();
     if (entry === undefined) return;
@@ -267,54 +211,25 @@ export class StreamClient {
     }
   }
 
-  #delta(entry: Entry, message: Extract<ServerMessage, { t: "delta" }>): void {
+  #delta(entry: Entry, message: DeltaMessage): void {
     if (entry.awaitingWindow) return;
     const next = entry.state.frame === null ? null : applyDelta(entry.state.frame, message);
     if (next === null) this.#move(entry, entry.window);
     else this.#set(entry, { frame: next });
   }
 
-  /** A frame was handled, one more may come; a hidden tab keeps the credit back until it is seen again. */
-  #grant(): void {
-    this.#withheld++;
-    if (!this.#hidden && this.#withheld >= GRANT) this.#giveCredit();
-  }
-
-  #giveCredit(): void {
-    if (this.#withheld > 0) this.#send({ op: "credit", frames: this.#withheld });
-    this.#withheld = 0;
-  }
-
-  #open(entry: Entry): void {
-    entry.ref = this.#nextRef++;
-    const { view, context, query } = entry.spec;
-    this.#send({
-      op: "subscribe",
-      ref: entry.ref,
-      view,
-      query,
-      window: entry.window,
-      ...(context ? { context } : {}),
-    });
-  }
-
   #move(entry: Entry, window: Window): void {
     entry.window = window;
     if (entry.sub === null) return;
     entry.awaitingWindow = true;
-    this.#send({ op: "window", sub: entry.sub, window });
+    this.#connection.send({ op: "window", sub: entry.sub, window });
   }
 
   #close(entry: Entry): void {
     if (!this.#entries.delete(entry)) return;
-    if (entry.sub !== null) this.#send({ op: "unsubscribe", sub: entry.sub });
+    if (entry.sub !== null) this.#connection.send({ op: "unsubscribe", sub: entry.sub });
     if (this.#entries.size > 0) return;
-    this.#lingering = this.#options.clock.after(LINGER_MS, () => this.#idle());
-  }
-
-  #idle(): void {
-    this.#retry?.cancel();
-    this.#lost();
+    this.#lingering = this.#options.clock.after(LINGER_MS, () => this.#connection.close());
   }
 
   #ended(entry: Entry | undefined, problem: Problem): void {
@@ -328,17 +243,8 @@ export class StreamClient {
     return undefined;
   }
 
-  #send(message: ClientMessage): void {
-    this.#socket?.send(JSON.stringify(message));
-  }
-
   #set(entry: Entry, part: Partial<LiveState>): void {
     entry.state = { ...entry.state, ...part };
     entry.changed();
-  }
-
-  #setConnection(phase: Connection["phase"], nextTryAt: number | null = null): void {
-    this.#connection = { phase, since: this.#options.clock.now(), nextTryAt };
-    for (const listener of this.#listeners) listener();
   }
 }
