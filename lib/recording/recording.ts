@@ -1,4 +1,4 @@
-import { BlockCache } from "./block-cache";
+import { Blocks } from "./blocks";
 import {
   type BlockEntry,
   checkPreamble,
@@ -6,20 +6,17 @@ import {
   invalid,
   parseJson,
   type RecordingEnd,
-  readBlock,
   scanContents,
   tooLarge,
 } from "./contents";
 import { excessOf } from "./excess";
+import { readHeader, readScopes, readTrailer } from "./headings";
 import { RECORDING_LIMITS, type RecordingLimits } from "./limits";
 import { decodeLines } from "./lines";
 import { applyPatch } from "./patch";
-import { recordingProblem } from "./problems";
 import {
-  type BlockAbout,
   type EventLine,
   eventSchema,
-  headerSchema,
   type RecordingAnswer,
   type RecordingDocument,
   type RecordingHeader,
@@ -27,8 +24,6 @@ import {
   type RecordingTrailer,
   type RowIdentity,
   rowSchema,
-  scopeSchema,
-  trailerSchema,
 } from "./schema";
 import type { ByteSource } from "./source";
 
@@ -72,9 +67,10 @@ export function openRecording(source: ByteSource, options: OpenOptions = {}): Re
   const limits = options.limits ?? RECORDING_LIMITS;
   checkPreamble(source, limits);
   const indexed = options.checksums === "lazy" ? indexedContents(source, limits) : null;
-  const { blocks, end } = indexed ?? scanContents(source, limits);
-  checkTotals(blocks, limits);
-  return new Recording(source, blocks, end, limits, options.cacheBytes ?? CACHE_BYTES);
+  const { blocks: entries, end } = indexed ?? scanContents(source, limits);
+  checkTotals(entries, limits);
+  const blocks = new Blocks(source, entries, limits, options.cacheBytes ?? CACHE_BYTES);
+  return new Recording(blocks, end, limits);
 }
 
 /**
@@ -91,39 +87,29 @@ export class Recording {
   readonly end: RecordingEnd;
   /** Until something was recorded last, in milliseconds. */
   readonly durationMs: number;
-  readonly #source: ByteSource;
-  readonly #blocks: readonly BlockEntry[];
+  readonly #blocks: Blocks;
   readonly #limits: RecordingLimits;
-  readonly #cache: BlockCache;
   /** Blocks of answers and documents by id. */
   readonly #bodies = new Map<number, number>();
 
-  constructor(
-    source: ByteSource,
-    blocks: readonly BlockEntry[],
-    end: RecordingEnd,
-    limits: RecordingLimits,
-    cacheBytes: number,
-  ) {
-    this.#source = source;
+  constructor(blocks: Blocks, end: RecordingEnd, limits: RecordingLimits) {
     this.#blocks = blocks;
     this.#limits = limits;
-    this.#cache = new BlockCache(cacheBytes);
     this.end = end;
-    this.header = this.#readHeader();
-    this.scopes = this.#readScopes();
-    this.answers = this.#abouts("answer").map(({ about, index }) => this.#named(about.answer, index));
-    this.documents = this.#abouts("document").map(({ about, index }) => this.#named(about.document, index));
-    this.trailer = this.#readTrailer();
+    this.header = readHeader(blocks);
+    this.scopes = readScopes(blocks);
+    this.answers = blocks.of("answer").map(({ about, index }) => this.#named(about.answer, index));
+    this.documents = blocks.of("document").map(({ about, index }) => this.#named(about.document, index));
+    this.trailer = readTrailer(blocks, end);
     this.durationMs = this.#lastMoment();
   }
 
   /** The objects of a scope at its `at`, in the order of its list. @throws ProblemError RECORDING_BROKEN, RECORDING_INVALID */
   *snapshot(scope: number): Generator<RecordedRow> {
-    for (const { about, index, offset } of this.#abouts("snapshot")) {
+    for (const { about, index, offset } of this.#blocks.of("snapshot")) {
       if (about.scope !== scope) continue;
       let rows = 0;
-      for (const { head, payload } of decodeLines(this.#block(index))) {
+      for (const { head, payload } of decodeLines(this.#blocks.bytes(index))) {
         const row = rowSchema.safeParse(head);
         if (!row.success || payload === null) throw invalid(offset, `Its line ${rows + 1} is no object.`);
         const ref = { block: index, ...payload };
@@ -142,10 +128,10 @@ export class Recording {
   *events(range: { readonly from?: number; readonly to?: number } = {}): Generator<RecordedEvent> {
     const { from = 0, to = Number.POSITIVE_INFINITY } = range;
     let last = 0;
-    for (const { about, index } of this.#abouts("events")) {
+    for (const { about, index } of this.#blocks.of("events")) {
       if (about.to < from || about.from >= to) continue;
       for (const event of this.#eventsOf(index, about.events)) {
-        if (event.at < last) throw invalid(this.#offset(index), "Its events are not in order.");
+        if (event.at < last) throw invalid(this.#blocks.offset(index), "Its events are not in order.");
         last = event.at;
         if (event.at >= from && event.at < to) yield event;
       }
@@ -154,7 +140,7 @@ export class Recording {
 
   /** An object's JSON (for a Table: of its cells). A view of a block that may be reused: copy what is to stay. */
   payload({ block, start, end }: PayloadRef): Buffer {
-    return this.#block(block).subarray(start, end);
+    return this.#blocks.bytes(block).subarray(start, end);
   }
 
   /**
@@ -163,7 +149,7 @@ export class Recording {
    */
   object(ref: PayloadRef): unknown {
     const value = parseJson(this.#checked(ref));
-    if (value === undefined) throw invalid(this.#offset(ref.block), "An object is no JSON.");
+    if (value === undefined) throw invalid(this.#blocks.offset(ref.block), "An object is no JSON.");
     return value;
   }
 
@@ -184,7 +170,7 @@ export class Recording {
   }
 
   close(): void {
-    this.#source.close();
+    this.#blocks.close();
   }
 
   #checked(ref: PayloadRef): Buffer {
@@ -192,29 +178,13 @@ export class Recording {
     const excess = excessOf(payload, this.#limits);
     if (excess === null) return payload;
     const why = excess === "deep" ? "An object is nested too deep." : "An object holds too long a text.";
-    throw invalid(this.#offset(ref.block), why);
-  }
-
-  #block(index: number): Buffer {
-    const entry = this.#blocks[index];
-    if (entry === undefined) throw invalid(0, "A block that does not exist was named.");
-    return this.#cache.get(index, () => readBlock(this.#source, entry, this.#limits));
-  }
-
-  #offset(index: number): number {
-    return this.#blocks[index]?.offset ?? 0;
-  }
-
-  #abouts<K extends BlockAbout["block"]>(kind: K) {
-    return this.#blocks.flatMap(({ about, offset }, index) =>
-      isOf(about, kind) ? [{ about, index, offset }] : [],
-    );
+    throw invalid(this.#blocks.offset(ref.block), why);
   }
 
   *#eventsOf(index: number, expected: number): Generator<RecordedEvent> {
-    const offset = this.#offset(index);
+    const offset = this.#blocks.offset(index);
     let count = 0;
-    for (const { head, payload } of decodeLines(this.#block(index))) {
+    for (const { head, payload } of decodeLines(this.#blocks.bytes(index))) {
       const event = eventSchema.safeParse(head);
       const isWhole = event.success && (payload === null) === isMark(event.data);
       if (!isWhole) throw invalid(offset, `Its line ${count + 1} is no event.`);
@@ -226,47 +196,22 @@ export class Recording {
   }
 
   #named<T extends { readonly id: number }>(named: T, index: number): T {
-    if (this.#bodies.has(named.id)) throw invalid(this.#offset(index), `There are two answers ${named.id}.`);
+    if (this.#bodies.has(named.id))
+      throw invalid(this.#blocks.offset(index), `There are two answers ${named.id}.`);
     this.#bodies.set(named.id, index);
     return named;
   }
 
   #stored(id: number): { bytes: Buffer; base: number | null; offset: number } {
     const index = this.#bodies.get(id);
-    const entry = index === undefined ? undefined : this.#blocks[index];
-    if (index === undefined || entry === undefined) throw invalid(0, `There is no answer ${id}.`);
-    const base = entry.about.block === "answer" ? entry.about.answer.base : null;
-    return { bytes: this.#block(index), base, offset: entry.offset };
-  }
-
-  #readHeader(): RecordingHeader {
-    const first = this.#blocks[0];
-    if (first === undefined) throw recordingProblem("RECORDING_CUT_EARLY");
-    const header = first.about.block === "header" ? headerSchema.safeParse(parseJson(this.#block(0))) : null;
-    if (!header?.success) throw invalid(first.offset, "The header cannot be read.");
-    return header.data;
-  }
-
-  #readScopes(): RecordingScope[] {
-    const seen = new Set<number>();
-    return this.#abouts("scope").map(({ index, offset }) => {
-      const scope = scopeSchema.safeParse(parseJson(this.#block(index)));
-      if (!scope.success || seen.has(scope.data.id)) throw invalid(offset, "A scope cannot be read.");
-      seen.add(scope.data.id);
-      return scope.data;
-    });
-  }
-
-  #readTrailer(): RecordingTrailer | null {
-    const last = this.#abouts("trailer").at(-1);
-    if (last === undefined || this.end.state === "cut") return null;
-    const trailer = trailerSchema.safeParse(parseJson(this.#block(last.index)));
-    if (!trailer.success) throw invalid(last.offset, "The trailer cannot be read.");
-    return trailer.data;
+    if (index === undefined) throw invalid(0, `There is no answer ${id}.`);
+    const about = this.#blocks.about(index);
+    const base = about?.block === "answer" ? about.answer.base : null;
+    return { bytes: this.#blocks.bytes(index), base, offset: this.#blocks.offset(index) };
   }
 
   #lastMoment(): number {
-    const events = this.#abouts("events").map(({ about }) => about.to);
+    const events = this.#blocks.of("events").map(({ about }) => about.to);
     const moments = [
       this.trailer?.endedAt ?? 0,
       ...events,
@@ -274,13 +219,6 @@ export class Recording {
     ];
     return moments.reduce((latest, moment) => Math.max(latest, moment), 0);
   }
-}
-
-function isOf<K extends BlockAbout["block"]>(
-  about: BlockAbout,
-  kind: K,
-): about is Extract<BlockAbout, { block: K }> {
-  return about.block === kind;
 }
 
 function isMark({ type }: EventLine): boolean {
