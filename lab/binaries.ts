@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { giveLock, takeLock } from "./lock";
 import { cacheRoot } from "./paths";
+import { poll } from "./poll";
 import { builtName, FAMILIES, type Family, familyVersion, linkerFlags, moduleDir } from "./programs";
 import { problem, say } from "./report";
 import { has, run } from "./run";
@@ -28,12 +30,35 @@ export const kwokStages = (): string => join(binaries("kwok"), "..", "stages.yam
  * @param node whether programs that are of use beside a kubelet alone are wanted too
  */
 export async function buildMissing(node: boolean): Promise<void> {
-  const missing = FAMILIES.filter((family) => (node || !family.nodeOnly) && !existsSync(familyDir(family)));
-  if (missing.length === 0) return;
+  const missing = () =>
+    FAMILIES.filter((family) => (node || !family.nodeOnly) && !existsSync(familyDir(family)));
+  if (missing().length === 0) return;
   needGo();
-  say(`build   ${missing.map((f) => f.name).join(", ")} into ${cacheRoot()}`);
-  say("        once for each version; about 15 minutes when Go's own caches are empty");
-  for (const family of missing) await build(family);
+  await alone(async () => {
+    const families = missing();
+    if (families.length === 0) return;
+    say(`build   ${families.map((f) => f.name).join(", ")} into ${cacheRoot()}`);
+    say("        once for each version; about 15 minutes when Go's own caches are empty");
+    for (const family of families) await build(family);
+  });
+}
+
+/** Two at once would build the same programs twice, and take twice as long: the second one waits for the first. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  const lock = join(cacheRoot(), "building.json");
+  let told = false;
+  await poll(Number.POSITIVE_INFINITY, async () => {
+    const holder = takeLock(lock);
+    if (holder === null) return true;
+    if (!told) say(`build   waits for pid ${holder.pid}, which is building the lab's programs`);
+    told = true;
+    return null;
+  });
+  try {
+    await work();
+  } finally {
+    giveLock(lock);
+  }
 }
 
 function needGo(): void {
@@ -57,8 +82,7 @@ async function build(family: Family): Promise<void> {
       if (builtName(pkg) !== name) renameSync(join(aside, builtName(pkg)), join(aside, name));
     }
     if (family.name === "kwok") await copyStages(family, aside);
-    // Another `up` may have been faster: its folder is as good as ours.
-    if (!existsSync(target)) renameSync(aside, target);
+    renameSync(aside, target);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }

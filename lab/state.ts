@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { type Identity, identify, isAlive } from "./identity";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { giveLock, takeLock } from "./lock";
 import { type LabPaths, labPaths } from "./paths";
 import { problem } from "./report";
 
@@ -45,12 +45,18 @@ export function needState(name: string): LabState {
 
 /** Runs `work` unless another `up` or `down` of the same lab is at it. */
 export async function exclusively<T>(paths: LabPaths, work: () => Promise<T>): Promise<T> {
-  mkdirSync(paths.root, { recursive: true, mode: 0o700 });
-  lock(paths);
+  const holder = takeLock(paths.lock);
+  if (holder !== null) {
+    throw problem(
+      "LAB_BUSY",
+      `lab ${paths.name} is being worked on by pid ${holder.pid}`,
+      "wait for it to end",
+    );
+  }
   try {
     return await work();
   } finally {
-    rmSync(paths.lock, { force: true });
+    giveLock(paths.lock);
     removeIfEmpty(paths.root);
   }
 }
@@ -58,30 +64,4 @@ export async function exclusively<T>(paths: LabPaths, work: () => Promise<T>): P
 /** A lab that could not begin leaves no trace. */
 function removeIfEmpty(folder: string): void {
   if (readdirSync(folder).length === 0) rmdirSync(folder);
-}
-
-function lock(paths: LabPaths): void {
-  try {
-    writeFileSync(paths.lock, JSON.stringify(identify(process.pid)), { flag: "wx" });
-  } catch {
-    const holder = lockHolder(paths);
-    if (holder !== null && isAlive(holder)) {
-      throw problem(
-        "LAB_BUSY",
-        `lab ${paths.name} is being worked on by pid ${holder.pid}`,
-        "wait for it to end",
-      );
-    }
-    // Its owner died without giving it back.
-    rmSync(paths.lock, { force: true });
-    lock(paths);
-  }
-}
-
-function lockHolder(paths: LabPaths): Identity | null {
-  try {
-    return JSON.parse(readFileSync(paths.lock, "utf8")) as Identity;
-  } catch {
-    return null;
-  }
 }
