@@ -7,7 +7,8 @@ import type { modelSchema } from "@/lib/cgroups/api-schema";
 import { assemble } from "@/lib/cgroups/assemble";
 import { fromWire } from "@/lib/cgroups/wire";
 import type { Envelope } from "@/lib/evidence/schema";
-import { hasLab, labKubeconfig } from "@/lib/testing/lab";
+import { hasLab } from "@/lib/testing/lab";
+import { labKubeconfig } from "@/lib/testing/lab-kubeconfig";
 import type { Running } from "./start";
 import { getRequest, sendRaw, testServer } from "./test-server";
 

@@ -11,7 +11,8 @@ import type { Knob } from "@/lib/cgroups/types";
 import type { CgroupView } from "@/lib/cgroups/view";
 import { fromWire, type NodeModelParts } from "@/lib/cgroups/wire";
 import type { Envelope } from "@/lib/evidence/schema";
-import { hasLab, type LabUser, labKubeconfig } from "@/lib/testing/lab";
+import { hasLab } from "@/lib/testing/lab";
+import { type LabUser, labKubeconfig } from "@/lib/testing/lab-kubeconfig";
 import type { Running } from "./start";
 import { getRequest, sendRaw, testServer } from "./test-server";
 

@@ -3,7 +3,8 @@ import { dig, digArray, digString, digStrings, isObject } from "@/lib/base/json"
 import type { Envelope } from "@/lib/evidence/schema";
 import type { ObjectMeta } from "@/lib/object/api-schema";
 import { resourcePath } from "@/lib/objects/path";
-import { hasLab, type LabUser, labKubeconfig } from "@/lib/testing/lab";
+import { hasLab } from "@/lib/testing/lab";
+import { type LabUser, labKubeconfig } from "@/lib/testing/lab-kubeconfig";
 import type { Running } from "./start";
 import { testServer } from "./test-server";
 

@@ -5,7 +5,8 @@ import { systemClock } from "@/lib/base/clock";
 import { createClusters } from "@/lib/kube/clusters";
 import { EvidenceLog } from "@/lib/kube/evidence-log";
 import type { Clusters, KubeTransport } from "@/lib/kube/types";
-import { hasLab, labKubeconfig } from "@/lib/testing/lab";
+import { hasLab } from "@/lib/testing/lab";
+import { labKubeconfig } from "@/lib/testing/lab-kubeconfig";
 import { SchemaReader } from "./schema";
 import { SchemaDocuments } from "./schema-documents";
 

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
-import { hasLab, labKubeconfig } from "@/lib/testing/lab";
+import { hasLab } from "@/lib/testing/lab";
+import { labKubeconfig } from "@/lib/testing/lab-kubeconfig";
 import { protocolContract } from "@/lib/testing/protocol/contract";
 import { ProtocolSubject } from "@/lib/testing/protocol/subject";
 

@@ -1,7 +1,7 @@
 import { request } from "node:https";
 import { digString } from "@/lib/base/json";
 import { kubeAccess } from "./kube-access";
-import { labKubeconfig } from "./lab";
+import { labKubeconfig } from "./lab-kubeconfig";
 
 /** Writes to the lab's cluster as its administrator, so that a test can see its own changes arrive. */
 export interface LabWriter {

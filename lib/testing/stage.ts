@@ -2,7 +2,7 @@ import type { Subscribe } from "@/lib/stream/client";
 import { FaultProxy } from "./fault-proxy";
 import { type KubeAccess, kubeAccess } from "./kube-access";
 import { type ContextFields, kubeconfigFile } from "./kubeconfig-file";
-import { labKubeconfig } from "./lab";
+import { labKubeconfig } from "./lab-kubeconfig";
 import { type LabWriter, labWriter } from "./lab-writer";
 import { Relay } from "./relay";
 import { Scene, type Served } from "./scene";

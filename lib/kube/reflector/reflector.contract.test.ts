@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import { isOlder } from "@/lib/objects/resource-version";
-import { hasLab, type LabUser, labKubeconfig } from "@/lib/testing/lab";
+import { hasLab } from "@/lib/testing/lab";
+import { type LabUser, labKubeconfig } from "@/lib/testing/lab-kubeconfig";
 import { labWriter } from "@/lib/testing/lab-writer";
 import { createClusters } from "../clusters";
 import { EvidenceLog } from "../evidence-log";
