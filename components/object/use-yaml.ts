@@ -1,87 +1,98 @@
-import { useMemo, useRef, useState } from "react";
-import {
-  changedPaths,
-  foldedBelow,
-  hiding,
-  type ObjectYaml,
-  objectYaml,
-  openLines,
-} from "@/lib/object/yaml-lines";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { WorkerCalls, workerFailed } from "@/components/data/worker-calls";
+import { useWindow } from "@/components/data/worker-window";
+import type { Problem } from "@/lib/base/problem";
+import type { YamlOps, YamlRow, YamlSize } from "@/lib/object/yaml-ops";
 import type { KubeObject } from "@/lib/objects/kube-object";
 
-/** More lines than one reads through: what lies deep is folded at first. */
-const MANY_LINES = 2_000;
-const FIRST_DEPTH = 3;
-/** Characters of a line that stand in one row; a line may be a megabyte. */
-const ROW_WIDTH = 300;
-
-/** A row of the reading: a line, or a further piece of a long one. */
-export interface YamlRow {
-  readonly line: number;
-  readonly from: number;
-}
-
 export interface YamlState {
-  readonly yaml: ObjectYaml;
-  readonly rows: readonly YamlRow[];
-  readonly folded: ReadonlySet<string>;
-  /** When each line that changed while the page is open did so, ms since the epoch. */
-  readonly changedAt: ReadonlyMap<string, number>;
+  /** Null until the first version is printed. */
+  readonly size: YamlSize | null;
+  readonly problem: Problem | null;
+  /** Null while the row is under way. */
+  row(index: number): YamlRow | null;
   toggle(path: string): void;
-  /** Folds what lies at this depth and below; Infinity opens everything. */
   foldTo(depth: number): void;
-  /** Opens what hides the line; gives the row that it has then. */
-  show(line: number): number;
+  /** Both stay the same as long as the view does. */
+  search(query: string): Promise<{ readonly matches: number; readonly capped: boolean }>;
+  /** Opens what hides a match. */
+  match(index: number): Promise<{ readonly line: number; readonly row: number } | null>;
+  text(): Promise<string>;
 }
 
+const FAILED = workerFailed("Reload the page; the raw explorer shows the same object as JSON.");
+const NONE = { matches: 0, capped: false };
+
+/** The YAML of an object, printed and kept in a worker: the page has the rows that are looked at. */
 export function useYaml(object: KubeObject): YamlState {
-  const yaml = useMemo(() => objectYaml(object), [object]);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(() =>
-    yaml.lines.length > MANY_LINES ? foldedBelow(yaml.lines, FIRST_DEPTH) : new Set(),
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const calls = useCalls(setProblem);
+  // What is shown: each version of it is another object, so that its rows are asked for anew.
+  const [size, setSize] = useState<YamlSize | null>(null);
+  const version = useVersion(size);
+  useLoaded(calls, object, setSize, setProblem);
+  const load = useCallback(
+    (from: number, to: number) => calls?.ask("rows", from, to) ?? Promise.resolve([]),
+    [calls],
   );
-  const rows = useMemo(() => rowsOf(yaml, folded), [yaml, folded]);
-  const changedAt = useChangedAt(yaml);
-  return {
-    yaml,
-    rows,
-    folded,
-    changedAt,
-    toggle(path) {
-      const next = new Set(folded);
-      if (!next.delete(path)) next.add(path);
-      setFolded(next);
-    },
-    foldTo: (depth) => setFolded(foldedBelow(yaml.lines, depth)),
-    show(line) {
-      const hidden = hiding(yaml.lines, line, folded);
-      const next =
-        hidden.length === 0 ? folded : new Set([...folded].filter((path) => !hidden.includes(path)));
-      if (next !== folded) setFolded(next);
-      const shown = next === folded ? rows : rowsOf(yaml, next);
-      return shown.findIndex((row) => row.line === line);
-    },
-  };
+  const { row } = useWindow<YamlRow>(version, load);
+  const actions = useMemo(
+    () => ({
+      toggle: (path: string) => void calls?.ask("toggle", path).then(setSize),
+      foldTo: (depth: number) => void calls?.ask("foldTo", depth).then(setSize),
+      search: (query: string) => calls?.ask("search", query) ?? Promise.resolve(NONE),
+      text: () => calls?.ask("text") ?? Promise.resolve(""),
+      async match(index: number) {
+        const match = (await calls?.ask("match", index)) ?? null;
+        if (match !== null) setSize(match.size);
+        return match;
+      },
+    }),
+    [calls],
+  );
+  return { size, problem, row, ...actions };
 }
 
-function rowsOf({ lines }: ObjectYaml, folded: ReadonlySet<string>): YamlRow[] {
-  return openLines(lines, folded).flatMap((line) => {
-    const length = lines[line]?.text.length ?? 0;
-    const pieces = Math.max(1, Math.ceil(length / ROW_WIDTH));
-    return Array.from({ length: pieces }, (_, piece) => ({ line, from: piece * ROW_WIDTH }));
-  });
+/** A worker that lives as long as the view; null until the view is in the browser. */
+function useCalls(setProblem: (problem: Problem) => void): WorkerCalls<YamlOps> | null {
+  const [calls, setCalls] = useState<WorkerCalls<YamlOps> | null>(null);
+  useEffect(() => {
+    const worker = new Worker(new URL("./yaml.worker.ts", import.meta.url));
+    const opened = new WorkerCalls<YamlOps>(worker, () => setProblem(FAILED));
+    setCalls(opened);
+    return () => opened.close();
+  }, [setProblem]);
+  return calls;
 }
 
-/** The text of a row. */
-export function rowText({ lines }: ObjectYaml, { line, from }: YamlRow): string {
-  return (lines[line]?.text ?? "").slice(from, from + ROW_WIDTH);
+/** Has each version printed that is there when the one before is: of an object that changes quickly, some are passed over. */
+function useLoaded(
+  calls: WorkerCalls<YamlOps> | null,
+  object: KubeObject,
+  onSize: (size: YamlSize) => void,
+  onProblem: (problem: Problem) => void,
+): void {
+  const wanted = useRef(object);
+  wanted.current = object;
+  const working = useRef<WorkerCalls<YamlOps> | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version starts it, `wanted` is what it reads
+  useEffect(() => {
+    if (calls === null || working.current === calls) return;
+    working.current = calls;
+    const print = async () => {
+      for (let printed: KubeObject | null = null; printed !== wanted.current; ) {
+        printed = wanted.current;
+        onSize(await calls.ask("load", JSON.stringify(printed), Date.now()));
+      }
+      working.current = null;
+    };
+    void print().catch(() => onProblem(FAILED));
+  }, [calls, object, onSize, onProblem]);
 }
 
-function useChangedAt(yaml: ObjectYaml): ReadonlyMap<string, number> {
-  const seen = useRef<{ yaml: ObjectYaml; at: ReadonlyMap<string, number> }>({ yaml, at: new Map() });
-  if (seen.current.yaml !== yaml) {
-    const now = Date.now();
-    const changed = changedPaths(seen.current.yaml.lines, yaml.lines).map((path) => [path, now] as const);
-    seen.current = { yaml, at: new Map([...seen.current.at, ...changed]) };
-  }
-  return seen.current.at;
+/** A number for each size that was ever set. */
+function useVersion(size: YamlSize | null): string {
+  const seen = useRef({ size, version: 0 });
+  if (seen.current.size !== size) seen.current = { size, version: seen.current.version + 1 };
+  return String(seen.current.version);
 }

@@ -1,10 +1,11 @@
-import { type RefObject, useCallback, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { FindBar } from "@/components/raw/find-bar";
 import { CopyButton } from "@/components/ui/copy-button";
 import { cssVars } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Count } from "@/components/ui/figures";
 import { Menu } from "@/components/ui/menu";
+import { ProblemView } from "@/components/ui/problem-view";
 import { useNow } from "@/components/ui/use-now";
 import { VirtualList, type VirtualListHandle } from "@/components/ui/virtual-list";
 import type { KubeObject } from "@/lib/objects/kube-object";
@@ -29,16 +30,28 @@ export function YamlReading({ object }: Pick<ReadingProps, "object">) {
 
 function Yaml({ object }: { object: KubeObject }) {
   const state = useYaml(object);
-  const { yaml, rows, toggle, foldTo } = state;
+  const { size, problem, row, toggle, foldTo, search, match, text } = state;
   const list = useRef<VirtualListHandle>(null);
-  const { search, showMatch, marked } = useFind(state, list);
+  const [marked, setMarked] = useState<number | null>(null);
   const now = useNow();
+  const showMatch = useCallback(
+    async (index: number) => {
+      const shown = await match(index);
+      if (shown === null) return;
+      setMarked(shown.line);
+      // Once what was folded is drawn.
+      requestAnimationFrame(() => list.current?.reveal(shown.row));
+    },
+    [match],
+  );
+  if (problem !== null) return <ProblemView problem={problem} />;
+  if (size === null) return <EmptyState title="Printing it as YAML" />;
   return (
     <div className={styles.yaml}>
       <div className={styles.tools}>
         <FindBar search={search} onMatch={showMatch} />
         <span className="soft">
-          <Count value={yaml.lines.length} /> lines
+          <Count value={size.lines} /> lines
         </span>
         <span className={styles.side}>
           <Menu
@@ -51,7 +64,7 @@ function Yaml({ object }: { object: KubeObject }) {
               onChoose: () => foldTo(depth),
             }))}
           />
-          <CopyButton text={yaml.text} label="Copy YAML" labelled />
+          <CopyButton text={text} label="Copy YAML" labelled />
         </span>
       </div>
       <div className={styles.head} aria-hidden="true">
@@ -59,51 +72,16 @@ function Yaml({ object }: { object: KubeObject }) {
       </div>
       <VirtualList
         ref={list}
-        count={rows.length}
+        count={size.rows}
         rowHeight={20}
         role="region"
         aria-label="The object as YAML"
         tabIndex={0}
         className={styles.lines}
-        style={cssVars({ "--digits": String(yaml.lines.length).length })}
+        style={cssVars({ "--digits": String(size.lines).length })}
       >
-        {(index) => (
-          <YamlRowView
-            state={state}
-            index={index}
-            now={now}
-            marked={rows[index]?.line === marked}
-            onToggle={toggle}
-          />
-        )}
+        {(index) => <YamlRowView row={row(index)} now={now} marked={marked} onToggle={toggle} />}
       </VirtualList>
     </div>
   );
-}
-
-/** Looks in all lines, folded or not. */
-function useFind(state: ReturnType<typeof useYaml>, list: RefObject<VirtualListHandle | null>) {
-  const [marked, setMarked] = useState<number | null>(null);
-  const latest = useRef(state);
-  latest.current = state;
-  const found = useRef<readonly number[]>([]);
-  const search = useCallback(async (query: string) => {
-    const wanted = query.toLowerCase();
-    found.current = latest.current.yaml.lines.flatMap(({ text }, line) =>
-      text.toLowerCase().includes(wanted) ? [line] : [],
-    );
-    return { matches: found.current.length, capped: false };
-  }, []);
-  const showMatch = useCallback(
-    (match: number) => {
-      const line = found.current[match];
-      if (line === undefined) return;
-      setMarked(line);
-      const row = latest.current.show(line);
-      // Once what was folded is drawn.
-      requestAnimationFrame(() => list.current?.reveal(row));
-    },
-    [list],
-  );
-  return { search, showMatch, marked };
 }

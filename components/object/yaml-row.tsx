@@ -3,16 +3,16 @@ import { Icon } from "@/components/ui/icons";
 import { SafeText } from "@/components/ui/safe-text";
 import { formatAge, formatInstant } from "@/lib/base/format";
 import { cutText, visibleText } from "@/lib/base/safe-text";
-import type { YamlLine } from "@/lib/object/yaml-lines";
+import type { YamlRow } from "@/lib/object/yaml-ops";
 import type { FieldOwner } from "@/lib/watch/managed-fields";
-import { rowText, type YamlState } from "./use-yaml";
 import styles from "./yaml.module.css";
 
 interface YamlRowProps {
-  state: YamlState;
-  index: number;
+  /** Null while it is under way. */
+  row: YamlRow | null;
   now: number;
-  marked: boolean;
+  /** The line that was found last. */
+  marked: number | null;
   onToggle(path: string): void;
 }
 
@@ -20,60 +20,38 @@ interface YamlRowProps {
 const FRESH_MS = 10_000;
 
 /** A line with its owner before it, and what folds it. */
-export function YamlRowView({ state, index, now, marked, onToggle }: YamlRowProps) {
-  const { yaml, rows, folded, changedAt } = state;
-  const row = rows[index];
-  const line = row === undefined ? undefined : yaml.lines[row.line];
-  if (row === undefined || line === undefined) return null;
-  const begins = row.from === 0;
-  const isFolded = folded.has(line.path) && line.inside > 0;
-  const isFresh = now - (changedAt.get(line.path) ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
+export function YamlRowView({ row, now, marked, onToggle }: YamlRowProps) {
+  if (row === null) return null;
+  const { line, begins, text, path, inside, folded, changedAt } = row;
+  const isFresh = changedAt !== null && now - changedAt < FRESH_MS;
   return (
-    <div className={cx(styles.line, marked && styles.marked)} data-fresh={isFresh || undefined}>
-      <Owner line={line} above={ownedAbove(state, index)} now={now} begins={begins} />
+    <div className={cx(styles.line, line === marked && styles.marked)} data-fresh={isFresh || undefined}>
+      <Owner row={row} now={now} />
       <span className={styles.number} aria-hidden="true">
-        {begins ? row.line + 1 : ""}
+        {begins ? line : ""}
       </span>
-      {line.inside > 0 && begins ? (
+      {inside > 0 && begins ? (
         <button
           type="button"
           className={styles.fold}
-          aria-expanded={!isFolded}
-          aria-label={`${visibleText(cutText(line.path, 100))}, ${line.inside} lines`}
-          onClick={() => onToggle(line.path)}
+          aria-expanded={!folded}
+          aria-label={`${visibleText(cutText(path, 100))}, ${inside} lines`}
+          onClick={() => onToggle(path)}
         >
-          <Icon name={isFolded ? "chevronRight" : "chevronDown"} />
+          <Icon name={folded ? "chevronRight" : "chevronDown"} />
         </button>
       ) : (
         <span className={styles.fold} />
       )}
-      <SafeText text={rowText(yaml, row)} className={styles.text} />
-      {isFolded && <span className={styles.more}>… {line.inside} lines</span>}
+      <SafeText text={text} className={styles.text} />
+      {folded && <span className={styles.more}>… {inside} lines</span>}
     </div>
   );
 }
 
-/** The line above with an owner, past those that only head a list or a map. */
-function ownedAbove({ yaml, rows }: YamlState, index: number): YamlLine | undefined {
-  for (let at = index - 1; at >= 0; at -= 1) {
-    const line = yaml.lines[rows[at]?.line ?? -1];
-    if (line === undefined || line.owners.length > 0 || line.inside === 0) return line;
-  }
-  return undefined;
-}
-
-interface OwnerProps {
-  line: YamlLine;
-  /** An owner that goes on from there is not named again. */
-  above: YamlLine | undefined;
-  now: number;
-  begins: boolean;
-}
-
-function Owner({ line: { owners }, above, now, begins }: OwnerProps) {
+function Owner({ row: { owners, goesOn }, now }: { row: YamlRow; now: number }) {
   const [first] = owners;
   if (first === undefined) return <span className={styles.owner} />;
-  const goesOn = !begins || (above !== undefined && sameOwners(above.owners, owners));
   const { manager, operation, subresource, time } = first;
   return (
     <span className={styles.owner} data-owned="" title={owners.map(say).join("\n")}>
@@ -91,9 +69,6 @@ function Owner({ line: { owners }, above, now, begins }: OwnerProps) {
     </span>
   );
 }
-
-const sameOwners = (a: readonly FieldOwner[], b: readonly FieldOwner[]) =>
-  a.length === b.length && a.every((owner, at) => owner === b[at]);
 
 function ageOf(time: string | null, now: number): string {
   const at = Date.parse(time ?? "");

@@ -1,6 +1,8 @@
 import { trackPending } from "@/components/data/pending";
 import { Store } from "@/components/data/store";
+import { WorkerCalls, workerFailed } from "@/components/data/worker-calls";
 import type { Problem } from "@/lib/base/problem";
+import type { WorkerReply } from "@/lib/base/worker-call";
 import type {
   AnswerHead,
   AnswerOps,
@@ -8,7 +10,6 @@ import type {
   Arrival,
   Ending,
   FromWorker,
-  OpName,
   ToWorker,
 } from "@/lib/raw/protocol";
 
@@ -49,15 +50,17 @@ const NONE: Exchanges = { latest: null, shown: null };
 export class AnswerClient {
   readonly store = new Store<Exchanges>(NONE);
   readonly #worker: Worker;
-  readonly #calls = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  readonly #calls: WorkerCalls<AnswerOps>;
+  /** Asks the worker about what is shown. */
+  readonly ask: WorkerCalls<AnswerOps>["ask"];
   #id = 0;
-  #call = 0;
   #settle: (() => void) | null = null;
 
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.#hear(data));
-    worker.addEventListener("error", () => this.#broken());
+    this.#calls = new WorkerCalls(worker, () => this.#broken());
+    this.ask = (op, ...args) => this.#calls.ask(op, ...args);
   }
 
   /** Sends a request; ends the one before. What is shown stays until the new answer can take its place. */
@@ -76,17 +79,9 @@ export class AnswerClient {
     this.#send({ type: "stop" });
   }
 
-  /** Asks the worker about what is shown. */
-  ask<K extends OpName>(op: K, ...args: Parameters<AnswerOps[K]>): Promise<ReturnType<AnswerOps[K]>> {
-    this.#call += 1;
-    const call = this.#call;
-    this.#send({ type: "ask", call, op, args });
-    return trackPending(new Promise((resolve, reject) => this.#calls.set(call, { resolve, reject })));
-  }
-
   close(): void {
     this.#settle?.();
-    this.#worker.terminate();
+    this.#calls.close();
   }
 
   #send(message: ToWorker): void {
@@ -95,15 +90,8 @@ export class AnswerClient {
 
   #hear(message: FromWorker): void {
     const { latest } = this.store.get();
-    if (message.type === "reply" || message.type === "reject") this.#answered(message);
-    else if (latest !== null && latest.id === message.id) this.#update(heard(latest, message));
-  }
-
-  #answered(message: Extract<FromWorker, { type: "reply" | "reject" }>): void {
-    const call = this.#calls.get(message.call);
-    this.#calls.delete(message.call);
-    if (message.type === "reply") call?.resolve(message.result as never);
-    else call?.reject(new Error(message.message));
+    if (message.type === "reply" || message.type === "reject") return;
+    if (latest !== null && latest.id === message.id) this.#update(heard(latest, message));
   }
 
   #update(latest: Exchange): void {
@@ -125,7 +113,7 @@ export class AnswerClient {
   }
 }
 
-type News = Exclude<FromWorker, { type: "reply" | "reject" }>;
+type News = Exclude<FromWorker, WorkerReply>;
 
 /** What an exchange is after news of it. */
 function heard(exchange: Exchange, news: News): Exchange {
@@ -141,11 +129,9 @@ function heard(exchange: Exchange, news: News): Exchange {
   }
 }
 
-const WORKER_FAILED: Problem = {
-  code: "WORKER_FAILED",
-  message: "The browser ended the part of this page that reads answers.",
-  hint: "Reload the page; ask for less (limit, Table or metadata only) if it was for want of memory.",
-};
+const WORKER_FAILED = workerFailed(
+  "Reload the page; ask for less (limit, Table or metadata only) if it was for want of memory.",
+);
 
 /** Null for a request that was ended on purpose. */
 function problemOf(body: string, status: number | null): Problem | null {

@@ -1,3 +1,4 @@
+import { replyTo } from "@/lib/base/worker-call";
 import { Answer } from "@/lib/raw/answer";
 import { answerOps } from "@/lib/raw/answer-ops";
 import type { AnswerHead, AnswerOps, Ending, FromWorker, ToWorker } from "@/lib/raw/protocol";
@@ -15,23 +16,13 @@ const PROGRESS_MS = 100;
 const post = (message: FromWorker) => self.postMessage(message);
 
 self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === "ask") reply(data.call, data.op, data.args);
+  if (data.type === "ask") post(replyTo(data, shown));
   else opening?.abort();
   if (data.type === "open") {
     opening = new AbortController();
     void open(data, opening.signal);
   }
 });
-
-function reply(call: number, op: keyof AnswerOps, args: readonly unknown[]): void {
-  try {
-    if (shown === null) throw new Error("There is no answer yet.");
-    const ask = shown[op] as (...args: readonly unknown[]) => unknown;
-    post({ type: "reply", call, result: ask(...args) });
-  } catch (error) {
-    post({ type: "reject", call, message: error instanceof Error ? error.message : String(error) });
-  }
-}
 
 type Open = Extract<ToWorker, { type: "open" }>;
 

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { useWindow } from "@/components/data/worker-window";
 import { useGo, ViewLink } from "@/components/shell/view-link";
 import { Button } from "@/components/ui/button";
 import { cssVars, cx } from "@/components/ui/cx";
@@ -17,7 +18,6 @@ import { pathInCollection } from "@/lib/raw/resolve";
 import styles from "./raw.module.css";
 import type { ReadingProps } from "./reading-props";
 import { useHrefOf } from "./use-request";
-import { useWindow } from "./use-window";
 
 interface Shape {
   readonly columns: readonly TableColumn[];

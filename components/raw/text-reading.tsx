@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { useWindow } from "@/components/data/worker-window";
 import { cssVars, cx } from "@/components/ui/cx";
 import { Count } from "@/components/ui/figures";
 import { SafeText } from "@/components/ui/safe-text";
@@ -8,7 +9,6 @@ import { formOf } from "@/lib/raw/target";
 import { FindBar } from "./find-bar";
 import styles from "./raw.module.css";
 import type { ReadingProps } from "./reading-props";
-import { useWindow } from "./use-window";
 
 /** The answer as lines: verbatim, or as YAML. Long lines go on in further rows. */
 export function TextReading({

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { useWindow } from "@/components/data/worker-window";
 import { useGo } from "@/components/shell/view-link";
 import { Menu } from "@/components/ui/menu";
 import { SplitPane } from "@/components/ui/split-pane";
@@ -13,7 +14,6 @@ import styles from "./raw.module.css";
 import type { ReadingProps } from "./reading-props";
 import { useResources } from "./use-completion";
 import { useHrefOf } from "./use-request";
-import { useWindow } from "./use-window";
 
 const COLUMNS = [{ id: "value", title: "Value", width: "minmax(0, 1fr)" }] as const;
 const LEVELS = [

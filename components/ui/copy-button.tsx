@@ -3,8 +3,8 @@ import { Button, IconButton } from "./button";
 import { Icon, type IconName } from "./icons";
 
 interface CopyButtonProps {
-  /** What goes to the clipboard; a function when making it takes work. */
-  text: string | (() => string);
+  /** What goes to the clipboard; a function when making it takes work, or is somebody else's. */
+  text: string | (() => string | Promise<string>);
   /** What is copied, e.g. "Copy as curl". */
   label: string;
   /** Show the label as text beside the icon. */
@@ -27,8 +27,7 @@ export function CopyButton({ text, label, labelled = false, icon = "copy" }: Cop
     return () => clearTimeout(timer);
   }, [result]);
   const copy = () => {
-    const value = typeof text === "string" ? text : text();
-    navigator.clipboard.writeText(value).then(
+    toClipboard(typeof text === "string" ? text : text()).then(
       () => setResult("done"),
       () => setResult("failed"),
     );
@@ -47,4 +46,11 @@ export function CopyButton({ text, label, labelled = false, icon = "copy" }: Cop
       <output className="hidden-text">{ANSWERS[result]}</output>
     </>
   );
+}
+
+/** Asked for at once, whenever the text comes: browsers allow it only to who has just clicked. */
+function toClipboard(text: string | Promise<string>): Promise<void> {
+  if (typeof text === "string") return navigator.clipboard.writeText(text);
+  const blob = text.then((whole) => new Blob([whole], { type: "text/plain" }));
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 }

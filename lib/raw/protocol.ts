@@ -1,3 +1,4 @@
+import type { WorkerCall, WorkerReply } from "@/lib/base/worker-call";
 import type { Reference } from "./json-refs";
 import type { TableColumn, TableQuery, TableRow } from "./json-table";
 import type { TextRow } from "./lines";
@@ -98,8 +99,6 @@ export interface AnswerOps {
   series(family: string, filter: string, from: number, to: number): SeriesPage;
 }
 
-export type OpName = keyof AnswerOps;
-
 /** Page to worker. `open` ends what was open before. */
 export type ToWorker =
   | {
@@ -110,7 +109,7 @@ export type ToWorker =
       readonly arrival: Arrival;
     }
   | { readonly type: "stop" }
-  | { readonly type: "ask"; readonly call: number; readonly op: OpName; readonly args: readonly unknown[] };
+  | WorkerCall;
 
 export interface AnswerHead {
   readonly status: number;
@@ -135,5 +134,4 @@ export type FromWorker =
     }
   | { readonly type: "end"; readonly id: number; readonly ending: Ending; readonly summary: AnswerSummary }
   | { readonly type: "failed"; readonly id: number; readonly status: number | null; readonly body: string }
-  | { readonly type: "reply"; readonly call: number; readonly result: unknown }
-  | { readonly type: "reject"; readonly call: number; readonly message: string };
+  | WorkerReply;
