@@ -1,8 +1,8 @@
 import { Icon } from "@/components/ui/icons";
 import { Menu } from "@/components/ui/menu";
 import { saveFile } from "@/components/ui/picture";
-import type { GraphPicture } from "@/lib/trees/graph-layout";
-import { dotText, mermaidText } from "@/lib/trees/graph-text";
+import type { GraphPicture } from "@/lib/trees/graph/picture";
+import { dotText, mermaidText } from "@/lib/trees/graph/text";
 
 /** The neighbourhood as text for other tools. */
 export function GraphMenu({ picture, name }: { picture: GraphPicture; name: string }) {

@@ -1,15 +1,20 @@
-import { line } from "d3-shape";
+import { curveBumpX, line } from "d3-shape";
 import { useEffect, useMemo, useRef } from "react";
 import { useCluster } from "@/components/shell/cluster";
 import { PictureMenu } from "@/components/ui/picture-menu";
+import { useRoom } from "@/components/ui/use-room";
 import { formatInstant } from "@/lib/base/format";
+import { drawLayers } from "@/lib/trees/graph/layers";
+import { neighbourhood } from "@/lib/trees/graph/links";
 import {
-  drawNeighbourhood,
+  edgeLabel,
   type GraphEdge,
   type GraphNode,
   NODE_HEIGHT,
   NODE_WIDTH,
-} from "@/lib/trees/graph-layout";
+  type Point,
+} from "@/lib/trees/graph/picture";
+import { drawStack } from "@/lib/trees/graph/stack";
 import type { RelationEnd } from "@/lib/trees/relation-row";
 import styles from "./graph.module.css";
 import { GraphMenu } from "./graph-menu";
@@ -22,28 +27,36 @@ interface RelationGraphProps {
 }
 
 const TITLE = 24;
-const FOOT = 20;
+const FOOT = 34;
+/** In less room than this a drawing in layers shows nothing but its middle. */
+const LAYERS_FROM = 620;
+const LEGEND = "thick: owns, thin: refers to, dashed: not there";
 
-/** The object among its neighbours: owners and who refers to it on the left, what it leads to on the right. */
+/**
+ * The object among its neighbours: owners and who refers to it before it, what it leads to after it; from left to
+ * right where there is room, else from top to bottom.
+ */
 export function RelationGraph({ neighbours: { meta, rows }, object, onChoose }: RelationGraphProps) {
   const drawing = useRef<SVGSVGElement>(null);
   const cluster = useCluster().info?.cluster ?? "";
+  const { room, width: roomWidth } = useRoom();
+  const narrow = roomWidth < LAYERS_FROM;
+  const known = roomWidth > 0;
   const shape = JSON.stringify([meta?.chain, meta?.children, rows.map(({ key }) => key), object.uid]);
   // Laid out anew only when who is there changed, so that nothing jumps while they change.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for what it reads
-  const picture = useMemo(
-    () => drawNeighbourhood(object, meta?.chain ?? [], meta?.children ?? [], rows),
-    [shape],
-  );
-  const width = Math.max(picture.width, 320);
-  const room = useRef<HTMLDivElement>(null);
+  const picture = useMemo(() => {
+    const near = neighbourhood(object, meta?.chain ?? [], meta?.children ?? [], rows);
+    return narrow ? drawStack(near) : drawLayers(near);
+  }, [shape, narrow]);
+  const width = Math.max(picture.width, narrow ? 0 : 320);
   useEffect(() => {
     const chosen = picture.nodes.find((node) => node.chosen);
     const element = room.current;
-    if (chosen === undefined || element === null) return;
+    if (chosen === undefined || element === null || !known) return;
     element.scrollLeft = chosen.x - element.clientWidth / 2;
     element.scrollTop = chosen.y - element.clientHeight / 2;
-  }, [picture]);
+  }, [picture, room, known]);
   return (
     <div className={styles.graph}>
       <div className={styles.tools}>
@@ -52,57 +65,77 @@ export function RelationGraph({ neighbours: { meta, rows }, object, onChoose }: 
         {picture.left > 0 && <span className="soft">{picture.left} more in the list</span>}
       </div>
       <div ref={room} className={styles.room}>
-        <svg
-          ref={drawing}
-          role="group"
-          aria-label={`${object.kind} ${object.name} and its neighbours`}
-          width={width}
-          height={picture.height + TITLE + FOOT}
-        >
-          <text x="12" y="16" className={styles.title}>
-            {object.kind} {object.name}
-          </text>
-          <g transform={`translate(0 ${TITLE})`}>
-            {picture.edges.map((edge) => (
-              <Edge key={edge.id} edge={edge} />
-            ))}
-            {picture.nodes.map((node) => (
-              <Node key={node.id} node={node} onChoose={onChoose} />
-            ))}
-          </g>
-          <text x="12" y={picture.height + TITLE + 12} className={styles.foot}>
-            {cluster}, {formatInstant(Date.now())} · solid: owns, thin: refers to, dashed: not there
-          </text>
-        </svg>
+        {known && (
+          <svg
+            ref={drawing}
+            role="group"
+            aria-label={`${object.kind} ${object.name} and its neighbours`}
+            width={width}
+            height={picture.height + TITLE + FOOT}
+          >
+            <text x="12" y="16" className={styles.title}>
+              {object.kind} {object.name}
+            </text>
+            <g transform={`translate(0 ${TITLE})`}>
+              {picture.edges.map((edge) => (
+                <Edge key={edge.id} edge={edge} straight={narrow} />
+              ))}
+              {picture.nodes.map((node) => (
+                <Node key={node.id} node={node} onChoose={onChoose} />
+              ))}
+            </g>
+            <text x="12" y={picture.height + TITLE + 12} className={styles.foot}>
+              {cluster}, {formatInstant(Date.now())}
+            </text>
+            <text x="12" y={picture.height + TITLE + 26} className={styles.foot}>
+              {LEGEND}
+            </text>
+          </svg>
+        )}
       </div>
     </div>
   );
 }
 
-const path = line<{ x: number; y: number }>(
+const straightLine = line<Point>(
   ({ x }) => x,
   ({ y }) => y,
 );
+const curvedLine = line<Point>(
+  ({ x }) => x,
+  ({ y }) => y,
+).curve(curveBumpX);
 
-function Edge({ edge: { points, says, broken, owns } }: { edge: GraphEdge }) {
-  const last = points.at(-1);
-  const middle = points[Math.floor(points.length / 2)];
+function Edge({
+  edge: { points, says, label, broken, owns },
+  straight,
+}: {
+  edge: GraphEdge;
+  straight: boolean;
+}) {
+  const path = straight ? straightLine : curvedLine;
   return (
     <g className={styles.edge} data-broken={broken || undefined} data-owns={owns || undefined}>
       <path d={path([...points]) ?? ""} fill="none" strokeDasharray={broken ? "4 3" : undefined} />
-      {last !== undefined && (
-        <path
-          d={`M${last.x - 7} ${last.y - 3}L${last.x} ${last.y}L${last.x - 7} ${last.y + 3}`}
-          fill="none"
-        />
-      )}
-      {middle !== undefined && !owns && (
-        <text x={middle.x} y={middle.y - 3} textAnchor="middle">
-          {cut(says, 18)}
+      <path d={arrow(points)} fill="none" />
+      {label !== null && (
+        <text x={label.x} y={label.y + 3} textAnchor="middle">
+          <title>{says}</title>
+          {edgeLabel(says)}
         </text>
       )}
     </g>
   );
+}
+
+/** The head of an edge; edges end level, or upright where their last piece is. */
+function arrow(points: readonly Point[]): string {
+  const [before, end] = points.slice(-2);
+  if (before === undefined || end === undefined) return "";
+  const back = { x: 7 * Math.sign(end.x - before.x), y: 7 * Math.sign(end.y - before.y) };
+  return before.x === end.x
+    ? `M${end.x - 3} ${end.y - back.y}L${end.x} ${end.y}L${end.x + 3} ${end.y - back.y}`
+    : `M${end.x - back.x} ${end.y - 3}L${end.x} ${end.y}L${end.x - back.x} ${end.y + 3}`;
 }
 
 function Node({ node: { end, x, y, chosen }, onChoose }: { node: GraphNode; onChoose(uid: string): void }) {
