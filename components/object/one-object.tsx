@@ -16,7 +16,7 @@ import type { ReadingProps } from "./page-props";
 import { PresenceNotes } from "./presence-notes";
 import { RelationsReading } from "./relations-reading";
 import { RequestsReading } from "./requests-reading";
-import { useChanges } from "./use-changes";
+import { type SeenChange, useChanges } from "./use-changes";
 import { useObject } from "./use-object";
 import { YamlReading } from "./yaml-reading";
 
@@ -48,16 +48,41 @@ export function OneObject({ state, set, context }: OneObjectProps) {
         onSelect={(tab) => set({ tab })}
         className={styles.reading ?? ""}
       >
-        {selected === "overview" && <OverviewReading {...props} changes={changes} />}
-        {selected === "yaml" && <YamlReading object={object} />}
-        {selected === "events" && <EventsReading {...props} />}
-        {selected === "relations" && <RelationsReading {...props} />}
-        {selected === "logs" && <LogsReading {...props} />}
-        {selected === "cgroup" && <CgroupReading {...props} />}
-        {selected === "requests" && <RequestsReading {...props} />}
+        {meta.presence === "looking" && OF_THE_OBJECT.has(selected) ? (
+          <EmptyState title="Reading the object" />
+        ) : (
+          <Reading selected={selected} changes={changes} {...props} />
+        )}
       </Tabs>
     </div>
   );
+}
+
+/** These show the object itself: while it is not there yet, that is no answer. */
+const OF_THE_OBJECT: ReadonlySet<ObjectTab> = new Set(["overview", "yaml", "relations"]);
+
+interface ReadingOfProps extends ReadingProps {
+  selected: ObjectTab;
+  changes: readonly SeenChange[];
+}
+
+function Reading({ selected, changes, ...props }: ReadingOfProps) {
+  switch (selected) {
+    case "overview":
+      return <OverviewReading {...props} changes={changes} />;
+    case "yaml":
+      return <YamlReading object={props.object} />;
+    case "events":
+      return <EventsReading {...props} />;
+    case "relations":
+      return <RelationsReading {...props} />;
+    case "logs":
+      return <LogsReading {...props} />;
+    case "cgroup":
+      return <CgroupReading {...props} />;
+    case "requests":
+      return <RequestsReading {...props} />;
+  }
 }
 
 interface Tab {

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { Age, Bytes } from "@/components/ui/figures";
 import { SafeText } from "@/components/ui/safe-text";
 import { ChangeList } from "@/components/watch/change-list";
@@ -67,12 +68,29 @@ export function Keys({ object, kind }: { object: KubeObject; kind: ReadingProps[
 }
 
 const LINES = 60;
+/** Characters of JSON: printing more would keep the page from moving, and the YAML is printed elsewhere. */
+const MOST = 200_000;
+
+/** Null for more than is printed here. */
+function contentLines(object: KubeObject): readonly string[] | null {
+  const { apiVersion: _, kind: __, metadata: ___, ...content } = object;
+  if (Object.keys(content).length === 0) return [];
+  if (JSON.stringify(content).length > MOST) return null;
+  return yamlText(content).trimEnd().split("\n");
+}
 
 /** Of a kind that says nothing about itself in a form that is common: what it holds, as it stands. */
 export function Content({ object, set }: { object: KubeObject; set: ReadingProps["set"] }) {
-  const { apiVersion: _, kind: __, metadata: ___, ...content } = object;
-  const lines = Object.keys(content).length === 0 ? [] : yamlText(content).trimEnd().split("\n");
-  if (lines.length === 0) return null;
+  const lines = useMemo(() => contentLines(object), [object]);
+  if (lines?.length === 0) return null;
+  if (lines === null)
+    return (
+      <Section title="What it holds">
+        <button type="button" className={styles.link} onClick={() => set({ tab: "yaml" })}>
+          More than is shown here: all of it as YAML
+        </button>
+      </Section>
+    );
   const shown = lines.slice(0, LINES).map((line) => cutText(line, 300));
   return (
     <Section
