@@ -110,8 +110,8 @@ const STEPS: readonly Step[] = [
   ["Home, End, and 30 pages up", keys],
   ["close the group with most objects", (page) => toggle(page, "fleet", "Close")],
   ["open it again", (page) => toggle(page, "fleet", "Open")],
-  ["close a Deployment with 1,000 pods", (page) => toggle(page, /Deployment fleet-3\b/, "Close")],
-  ["open it again", (page) => toggle(page, /Deployment fleet-3\b/, "Open")],
+  ["close a Deployment with 1,000 pods", (page) => toggle(page, /Deployment fleet-0\b/, "Close")],
+  ["open it again", (page) => toggle(page, /Deployment fleet-0\b/, "Open")],
   ["the details of a pod", (page) => rowNamed(page, /Pod fleet-/).dblclick()],
   ["down 60 rows with the details open", (page) => press(page, "j", 60)],
   ["close them", (page) => page.getByRole("button", { name: "Close the details" }).click()],
@@ -131,7 +131,14 @@ async function choose(page: Page, menu: string, item: string): Promise<void> {
 }
 
 const toggle = async (page: Page, name: string | RegExp, button: "Open" | "Close") => {
-  await page.getByRole("treegrid").evaluate((element) => element.scrollTo(0, 0));
+  const tree = page.getByRole("treegrid");
+  await tree.evaluate((element) => element.scrollTo(0, 0));
+  await settled(page);
+  while ((await rowNamed(page, name).count()) === 0) {
+    await page.mouse.move(600, 500);
+    await page.mouse.wheel(0, TURN / 2);
+    await settled(page);
+  }
   await rowNamed(page, name).getByRole("button", { name: button, exact: true }).click();
 };
 
