@@ -15,7 +15,7 @@ async function relayed(
 ) {
   const server = createServer((_request, response) => {
     const body = new Readable({ read() {} });
-    const headers = { "X-A": "1" };
+    const headers = ["X-A", "1"];
     relay({ body, redactor: null, response, status: 200, headers, failed: () => failed(response) });
     script(body);
   });

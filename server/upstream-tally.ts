@@ -2,20 +2,19 @@ import type { About } from "@/lib/about/schema";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 
 type Entry = About["upstream"][number];
+type Sums = { -readonly [K in keyof Entry]: Entry[K] };
 
 /** Sums of the evidence records, context by context. */
 export class UpstreamTally {
-  private readonly contexts = new Map<string, Entry>();
+  private readonly contexts = new Map<string, Sums>();
 
   add(record: EvidenceRecord): void {
-    const entry = this.contexts.get(record.context) ?? empty(record.context);
-    this.contexts.set(record.context, {
-      ...entry,
-      requests: entry.requests + 1,
-      failures: entry.failures + (record.failure === null || record.failure === "ABORTED" ? 0 : 1),
-      wireBytes: entry.wireBytes + record.wireBytes,
-      decodedBytes: entry.decodedBytes + record.decodedBytes,
-    });
+    const sums = this.contexts.get(record.context) ?? empty(record.context);
+    this.contexts.set(record.context, sums);
+    sums.requests += 1;
+    if (record.failure !== null && record.failure !== "ABORTED") sums.failures += 1;
+    sums.wireBytes += record.wireBytes;
+    sums.decodedBytes += record.decodedBytes;
   }
 
   /** @param open records of requests under way */
@@ -28,6 +27,6 @@ export class UpstreamTally {
   }
 }
 
-function empty(context: string): Entry {
+function empty(context: string): Sums {
   return { context, requests: 0, inFlight: 0, failures: 0, wireBytes: 0, decodedBytes: 0 };
 }

@@ -36,6 +36,6 @@ describe("response headers", () => {
       ["server", "x"],
       ["content-type", "text/html"],
     ]);
-    expect(relayedHeaders(upstream)).toEqual({ "audit-id": "1", warning: '299 - "old"' });
+    expect(relayedHeaders(upstream)).toEqual(["audit-id", "1", "warning", '299 - "old"']);
   });
 });

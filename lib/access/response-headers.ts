@@ -52,11 +52,11 @@ export const RELAYED_HEADERS: ReadonlySet<string> = new Set([
   "x-kubernetes-pf-prioritylevel-uid",
 ]);
 
-/** The listed headers whose values are plain text; the content type is ours, see media-types.ts. */
-export function relayedHeaders(upstream: ReadonlyMap<string, string>): Record<string, string> {
-  const kept: Record<string, string> = {};
+/** The listed headers whose values are plain text, names and values in turn; the content type is ours, see media-types.ts. */
+export function relayedHeaders(upstream: ReadonlyMap<string, string>): string[] {
+  const kept: string[] = [];
   for (const [name, value] of upstream) {
-    if (RELAYED_HEADERS.has(name) && /^[\t -~]{0,4096}$/.test(value)) kept[name] = value;
+    if (RELAYED_HEADERS.has(name) && /^[\t -~]{0,4096}$/.test(value)) kept.push(name, value);
   }
   return kept;
 }

@@ -2,6 +2,7 @@ import { KUBELET_ACCESS } from "@/lib/access/kubelet";
 import type { Clock } from "@/lib/base/clock";
 import { dig } from "@/lib/base/json";
 import { ProblemError } from "@/lib/base/problem";
+import type { Cancellation } from "@/lib/kube/cancellation";
 import type { KubeTransport } from "@/lib/kube/types";
 
 /** How long a yes holds: kubelet panels ask several paths at once. */
@@ -17,7 +18,7 @@ export class NodeProxyAccess {
   constructor(private readonly clock: Clock) {}
 
   /** @throws ProblemError FORBIDDEN, and whatever the review ends in */
-  async require(transport: KubeTransport, signal: AbortSignal): Promise<void> {
+  async require(transport: KubeTransport, signal: Cancellation): Promise<void> {
     const allowedAt = this.allowedAt.get(transport);
     if (allowedAt !== undefined && this.clock.monotonic() - allowedAt < TTL_MS) return;
     const spec = { resourceAttributes: KUBELET_ACCESS };

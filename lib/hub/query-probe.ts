@@ -157,7 +157,7 @@ async function askList({ transport, clock, scope, query, signal }: QueryProbeOpt
     purpose: "watch/query",
     signal,
   });
-  const evidence = response.evidence().id;
+  const evidence = response.id;
   if (response.status !== 200) {
     const { error, bytes } = await readRefusal(response);
     const ms = Math.round(clock.monotonic() - started);

@@ -1,12 +1,14 @@
+import type { Cancellation } from "./cancellation";
+
 /**
  * One listener on a signal for the whole of a request: what is to be ended changes on the way, from
  * the request to the body of its answer.
  */
 export class AbortHook {
-  readonly #signal: AbortSignal;
+  readonly #signal: Cancellation;
   #end: () => void = () => {};
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: Cancellation) {
     this.#signal = signal;
     signal.addEventListener("abort", this);
   }

@@ -1,4 +1,6 @@
 import type { Clock } from "@/lib/base/clock";
+import { AbortHook } from "./abort-hook";
+import type { Cancellation } from "./cancellation";
 import { kubeProblem } from "./error-codes";
 import { ApiError } from "./errors";
 
@@ -26,7 +28,7 @@ export function retryDelay(error: unknown, attempt: number): number | null {
  */
 export async function withRetryAfter<T>(
   run: () => Promise<T>,
-  { clock, signal, random = Math.random }: { clock: Clock; signal: AbortSignal; random?: () => number },
+  { clock, signal, random = Math.random }: { clock: Clock; signal: Cancellation; random?: () => number },
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -39,17 +41,18 @@ export async function withRetryAfter<T>(
   }
 }
 
-function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+function pause(ms: number, clock: Clock, signal: Cancellation): Promise<void> {
   return new Promise((resolve, reject) => {
-    const abort = () => {
-      timer.cancel();
-      reject(kubeProblem("ABORTED"));
-    };
+    if (signal.aborted) return reject(kubeProblem("ABORTED"));
+    const hook = new AbortHook(signal);
     const timer = clock.after(ms, () => {
-      signal.removeEventListener("abort", abort);
+      hook.release();
       resolve();
     });
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, { once: true });
+    hook.onAbort(() => {
+      hook.release();
+      timer.cancel();
+      reject(kubeProblem("ABORTED"));
+    });
   });
 }

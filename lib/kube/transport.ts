@@ -1,5 +1,6 @@
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import { readBody } from "./body";
+import type { Cancellation } from "./cancellation";
 import type { Credentials } from "./credentials/kubelet-credentials";
 import type { Material } from "./credentials/material";
 import { refusalDetail } from "./credentials/refusal";
@@ -61,7 +62,7 @@ export class HttpTransport implements KubeTransport {
     kind: SelfReview,
     spec: unknown,
     purpose: string,
-    signal: AbortSignal,
+    signal: Cancellation,
     onRecord?: (id: string) => void,
   ): Promise<JsonAnswer<unknown>> {
     const review = REVIEWS[kind];

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { EvidenceRecord } from "@/lib/evidence/record";
+import type { Cancellation } from "./cancellation";
 import type { Endpoint } from "./endpoint";
 
 /** The reviews that store nothing: the only POSTs Cutaway ever sends upstream. */
@@ -17,7 +18,7 @@ export interface KubeRequest {
   readonly packed?: boolean;
   /** Goes into the evidence record: which view or part asked. */
   readonly purpose: string;
-  readonly signal: AbortSignal;
+  readonly signal: Cancellation;
   /** Milliseconds. `idle` is the longest silence inside a body; 0 means no limit (watches). */
   readonly deadlines?: { readonly connect?: number; readonly headers?: number; readonly idle?: number };
   readonly ifNoneMatch?: string;
@@ -27,6 +28,8 @@ export interface KubeRequest {
 
 /** An answer whose headers have arrived; the body is decoded (gunzipped, unless asked otherwise) but verbatim. */
 export interface KubeResponse {
+  /** Of its evidence record. */
+  readonly id: string;
   readonly status: number;
   /** Lower-cased names, the closed list of header names that we relay or use. */
   readonly headers: ReadonlyMap<string, string>;
@@ -55,7 +58,7 @@ export interface KubeTransport {
     kind: SelfReview,
     spec: unknown,
     purpose: string,
-    signal: AbortSignal,
+    signal: Cancellation,
     onRecord?: (id: string) => void,
   ): Promise<{ body: unknown; evidence: EvidenceRecord }>;
   /** GET with a whole JSON body of at most `maxBytes`; throws as `request`, and for a status that is not 2xx. */

@@ -145,7 +145,8 @@ export class Wire {
     });
     abort.onAbort(() => body.destroy(kubeProblem("ABORTED")));
     const headers = allowedHeaders(message);
-    return { status: message.statusCode ?? 0, headers, body, draft, evidence: () => draft.snapshot() };
+    const { id } = draft.fields;
+    return { id, status: message.statusCode ?? 0, headers, body, draft, evidence: () => draft.snapshot() };
   }
 
   #openRecord({ method, target, accept, request }: Call): EvidenceDraft {

@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { takesGzip } from "@/lib/access/encoding";
 import { KUBELET_LABEL } from "@/lib/access/kubelet";
 import { upstreamAccept } from "@/lib/access/media-types";
@@ -9,20 +9,25 @@ import { isRefusal, type Refusal } from "@/lib/access/refusal";
 import { BASE_HEADERS, DATA_CSP, relayedHeaders } from "@/lib/access/response-headers";
 import type { Problem } from "@/lib/base/problem";
 import { NodeProxyAccess } from "@/lib/hub/node-proxy-access";
-import type { KubeRequest, KubeResponse, KubeTransport } from "@/lib/kube/types";
+import { type Cancellation, Canceller } from "@/lib/kube/cancellation";
+import type { KubeRequest, KubeResponse } from "@/lib/kube/types";
 import type { Visit } from "../http";
 import { noteAnswer, noteProblem } from "../notes";
 import { problemOf, statusOf } from "../problem-status";
-import { relay } from "../relay";
+import { type HeaderList, relay } from "../relay";
 import type { Runtime } from "../runtime";
 import type { Api } from "./route";
 
 const PREFIX = "/api/raw";
 const TEMPLATE = `${PREFIX}/*`;
 
-const DATA_HEADERS = { ...BASE_HEADERS, "Content-Security-Policy": DATA_CSP };
+const DATA_HEADERS: HeaderList = [
+  ...Object.entries(BASE_HEADERS).flat(),
+  "Content-Security-Policy",
+  DATA_CSP,
+];
 
-const PACKED_HEADERS = { "Content-Encoding": "gzip", Vary: `${BASE_HEADERS.Vary}, Accept-Encoding` };
+const PACKED_HEADERS: HeaderList = ["Content-Encoding", "gzip", "Vary", "Accept-Encoding"];
 
 /** A big list may take the apiserver long before its first byte; a watch may be silent for ever. */
 const HEADERS_MS = 60_000;
@@ -53,7 +58,7 @@ class Exchange {
   readonly #runtime: Runtime;
   readonly #visit: Visit;
   readonly #response: ServerResponse;
-  readonly #gone = new AbortController();
+  readonly #gone = new Canceller();
 
   constructor(runtime: Runtime, visit: Visit) {
     const { clock } = runtime;
@@ -74,11 +79,11 @@ class Exchange {
     if (isRefusal(target)) return this.#refuse(target);
     const accept = upstreamAccept(request.headers.accept, target.secrets);
     if (typeof accept !== "string") return this.#refuse(accept);
-    const { signal } = this.#gone;
     const transport = await clusters.transport(target.context ?? undefined);
-    if (target.kind === "kubelet") await access.require(transport, signal);
+    if (target.kind === "kubelet") await access.require(transport, this.#gone);
     const packed = isVerbatim(target) && takesGzip(request.headers["accept-encoding"]);
-    return this.#answer(target, await ask(transport, target, { accept, packed, signal }), packed);
+    const upstream = await transport.request(requestOf(target, accept, packed, this.#gone));
+    return this.#answer(target, upstream, packed);
   }
 
   /** An error becomes a Problem as long as nothing of the answer has been sent, and cuts it short from then on. */
@@ -95,12 +100,15 @@ class Exchange {
   }
 
   #problem(status: number, problem: Problem): void {
-    const headers = { ...DATA_HEADERS, "Content-Type": "application/json" };
-    this.#send(status, headers, Buffer.from(JSON.stringify({ error: problem })));
+    this.#send(
+      status,
+      [...DATA_HEADERS, "Content-Type", "application/json"],
+      Buffer.from(JSON.stringify({ error: problem })),
+    );
   }
 
-  #send(status: number, headers: OutgoingHttpHeaders, body: Buffer): void {
-    this.#response.writeHead(status, { ...headers, "Content-Length": body.length });
+  #send(status: number, headers: HeaderList, body: Buffer): void {
+    this.#response.writeHead(status, [...headers, "Content-Length", String(body.length)]);
     this.#response.end(this.#isHead() ? undefined : body);
   }
 
@@ -117,16 +125,14 @@ class Exchange {
       body.destroy();
       return this.#refuse(form);
     }
-    const headers = {
-      ...headersOf(target, upstream, form),
-      ...(packed && upstream.evidence().contentEncoding === "gzip" && PACKED_HEADERS),
-    };
+    const isPacked = packed && upstream.evidence().contentEncoding === "gzip";
+    const headers = headersOf(target, upstream, form, isPacked);
     const { redactor } = form;
     if (redactor instanceof SecretsRedactor) return this.#send(status, headers, await masker.mask(body));
     const response = this.#response;
     if (this.#isHead()) {
       body.destroy();
-      response.writeHead(status, headers);
+      response.writeHead(status, [...headers]);
       response.end();
       return;
     }
@@ -135,29 +141,38 @@ class Exchange {
   }
 }
 
-function ask(
-  transport: KubeTransport,
-  target: RawTarget,
-  how: Pick<KubeRequest, "accept" | "packed" | "signal">,
-): Promise<KubeResponse> {
+const DEADLINES = { headers: HEADERS_MS };
+const ENDLESS_DEADLINES = { headers: HEADERS_MS, idle: 0 };
+
+function requestOf(target: RawTarget, accept: string, packed: boolean, signal: Cancellation): KubeRequest {
   const endless = target.watch || target.follow;
-  return transport.request({
-    ...how,
+  return {
     path: target.upstreamPath,
     query: target.upstreamQuery,
+    accept,
+    packed,
     // A client that takes gzip may be far away, whether or not the apiserver is.
-    encoding: endless ? "identity" : how.packed ? "gzip" : "auto",
+    encoding: endless ? "identity" : packed ? "gzip" : "auto",
     purpose: "raw",
-    deadlines: endless ? { headers: HEADERS_MS, idle: 0 } : { headers: HEADERS_MS },
-  });
+    signal,
+    deadlines: endless ? ENDLESS_DEADLINES : DEADLINES,
+  };
 }
 
-function headersOf(target: RawTarget, upstream: KubeResponse, { contentType }: Relay): OutgoingHttpHeaders {
-  return {
-    ...relayedHeaders(upstream.headers),
+function headersOf(
+  target: RawTarget,
+  upstream: KubeResponse,
+  { contentType }: Relay,
+  isPacked: boolean,
+): HeaderList {
+  return [
     ...DATA_HEADERS,
-    "Content-Type": contentType,
-    "Cutaway-Evidence": upstream.evidence().id,
-    ...(target.kind === "kubelet" && { "Cutaway-Notice": KUBELET_LABEL }),
-  };
+    "Content-Type",
+    contentType,
+    "Cutaway-Evidence",
+    upstream.id,
+    ...relayedHeaders(upstream.headers),
+    ...(target.kind === "kubelet" ? ["Cutaway-Notice", KUBELET_LABEL] : []),
+    ...(isPacked ? PACKED_HEADERS : []),
+  ];
 }

@@ -35,7 +35,8 @@ function cluster(...allowed: readonly string[]): KubeTransport {
       status: yes ? 200 : 403,
       headers: new Map([["content-type", "application/json"]]),
       body: Readable.from([Buffer.from(JSON.stringify(yes ? POD_LIST : forbidden(verb)))]),
-      evidence: () => ({ id: path }) as never,
+      id: path,
+      evidence: () => ({}) as never,
     } satisfies KubeResponse;
   };
   return {

@@ -130,7 +130,7 @@ async function expectJson(response: KubeResponse, now: number): Promise<void> {
 async function readPage(response: KubeResponse, { parse, kind }: KubeSourceOptions): Promise<ListPage> {
   const body = await readBody(response.body, MAX_LIST_BYTES);
   const page = decodeList(await (parse ?? parseHere)(body), kind);
-  return { ...page, bytes: body.length, evidenceId: response.evidence().id };
+  return { ...page, bytes: body.length, evidenceId: response.id };
 }
 
 async function parseHere(body: Buffer): Promise<unknown> {
@@ -148,7 +148,7 @@ class KubeWatch implements WatchConnection {
 
   constructor(response: KubeResponse) {
     this.#body = response.body;
-    this.evidenceId = response.evidence().id;
+    this.evidenceId = response.id;
     // Also for what a connection still says while it is being destroyed.
     this.#body.on("error", (error) => this.#failed(error));
   }
