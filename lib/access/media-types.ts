@@ -28,6 +28,11 @@ interface MediaType {
 }
 
 function parseMediaType(text: string): MediaType {
+  // Most have no parameters.
+  if (!text.includes(";")) {
+    const type = text.trim().toLowerCase();
+    return { key: type, base: type, quality: 1 };
+  }
   const [base = "", ...parameters] = text.split(";").map((part) => part.trim());
   const named = parameters.map((part) => part.split("=", 2).map((side) => side.trim()));
   const kept = named.filter(([name = ""]) => !IGNORED.has(name.toLowerCase())).map((pair) => pair.join("="));
