@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { StateMark } from "@/components/ui/state-mark";
 import type { CatalogueGroup, CatalogueVersion } from "@/lib/apis/catalogue";
@@ -5,31 +6,22 @@ import type { CatalogueRow } from "@/lib/apis/rows";
 import styles from "./apis.module.css";
 import type { CellContext } from "./cell-context";
 import type { ColumnId } from "./columns";
-import { ResourceCell } from "./resource-cell";
+import { resourceCell } from "./resource-cell";
 import { Server, VersionState } from "./server-mark";
 
-interface CellProps extends CellContext {
-  readonly row: CatalogueRow;
-  readonly column: ColumnId;
-}
-
-/** One cell of the catalogue. */
-export function CatalogueCell({ row, column, ...context }: CellProps) {
+/**
+ * One cell of the catalogue: what it shows, rather than a component around it, since a key of a search may make all
+ * that are in view.
+ */
+export function catalogueCell(row: CatalogueRow, column: ColumnId, context: CellContext): ReactNode {
   const { group, version, resource } = row;
-  if (resource !== null && version !== null) {
-    return <ResourceCell column={column} group={group} version={version} resource={resource} {...context} />;
-  }
-  if (version !== null) return <VersionCell column={column} row={row} version={version} {...context} />;
-  return <GroupCell column={column} group={group} label={row.label} />;
+  if (resource !== null && version !== null)
+    return resourceCell(column, { group, version, resource, ...context });
+  if (version !== null) return versionCell(column, row, version, context);
+  return groupCell(column, group, row.label);
 }
 
-interface GroupCellProps {
-  column: ColumnId;
-  group: CatalogueGroup;
-  label: string;
-}
-
-function GroupCell({ column, group: { versions }, label }: GroupCellProps) {
+function groupCell(column: ColumnId, { versions }: CatalogueGroup, label: string): ReactNode {
   const servers = new Set(versions.map(({ server }) => server));
   const [server] = servers;
   const stale = versions.filter(({ freshness }) => freshness !== "current").length;
@@ -40,13 +32,12 @@ function GroupCell({ column, group: { versions }, label }: GroupCellProps) {
   return <StateMark mark="stale">{stale === versions.length ? "stale" : `${stale} stale`}</StateMark>;
 }
 
-interface VersionCellProps extends CellContext {
-  column: ColumnId;
-  row: CatalogueRow;
-  version: CatalogueVersion;
-}
-
-function VersionCell({ column, row, version, disagreeing }: VersionCellProps) {
+function versionCell(
+  column: ColumnId,
+  row: CatalogueRow,
+  version: CatalogueVersion,
+  { disagreeing }: CellContext,
+): ReactNode {
   const { resources, apiService, server } = version;
   switch (column) {
     case "name":

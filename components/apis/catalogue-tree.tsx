@@ -27,7 +27,7 @@ export function CatalogueTree({ shown, searching, at, onChoose, context }: Catal
   );
   const columns = useMemo(() => columnsFor(width), [width]);
   const goTo = useGoTo(rows, at);
-  const make = useMemo(() => cellMaker(context), [context]);
+  const cell = useMemo(() => cellMaker(context), [context]);
   const toggle = (index: number, open: boolean) => {
     const row = rows[index];
     if (row !== undefined) setToggled((before) => new Map(before).set(row.key, open));
@@ -40,11 +40,7 @@ export function CatalogueTree({ shown, searching, at, onChoose, context }: Catal
           columns={columns}
           count={rows.length}
           row={(index) => rows[index] ?? null}
-          cell={(index, { id }) => {
-            const row = rows[index];
-            const column = columns.find((candidate) => candidate.id === id)?.id;
-            return row === undefined || column === undefined ? null : make(row, column);
-          }}
+          cell={cell}
           onToggle={toggle}
           onActivate={(index) => toggle(index, !(rows[index]?.open ?? true))}
           onSelect={(index) => onChoose(rows[index]?.key ?? "")}

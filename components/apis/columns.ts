@@ -1,6 +1,6 @@
 import type { TreeColumn } from "@/components/ui/tree-grid";
 
-interface WideColumn extends TreeColumn {
+export interface WideColumn extends TreeColumn {
   readonly id: ColumnId;
   /** Shown where the table has at least so much room, px. */
   readonly from: number;

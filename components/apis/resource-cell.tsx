@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateMark } from "@/components/ui/state-mark";
 import { sayAmbiguity } from "@/lib/apis/ambiguity";
@@ -7,45 +8,49 @@ import styles from "./apis.module.css";
 import type { CellContext } from "./cell-context";
 import type { ColumnId } from "./columns";
 import type { Counts } from "./use-counts";
-import { MayI, Verbs } from "./verbs";
+import { mayI, verbLetters } from "./verbs";
 
-interface ResourceCellProps extends CellContext {
-  column: ColumnId;
+interface ShownResource extends CellContext {
   group: CatalogueGroup;
   version: CatalogueVersion;
   resource: CatalogueResource;
 }
 
 /** One cell of a resource. Of group and version it shows nothing but their names: its row is made once. */
-export function ResourceCell(props: ResourceCellProps) {
-  const { column, group, version, resource, rights, counts } = props;
+export function resourceCell(column: ColumnId, shown: ShownResource): ReactNode {
+  const { group, version, resource, rights, counts } = shown;
   switch (column) {
     case "name":
-      return <ResourceName {...props} />;
+      return resourceName(shown);
     case "kind":
       return <SafeText text={resource.kind || "–"} />;
     case "scope":
       return <span className="soft">{resource.namespaced ? "Namespaced" : "Cluster"}</span>;
     case "verbs":
-      return <Verbs verbs={resource.verbs} />;
+      return verbLetters(resource.verbs);
     case "may": {
       const answers = rights.of(group.name, resource.name);
-      return answers === null ? null : <MayI answers={answers} />;
+      return answers === null ? null : mayI(answers);
     }
     case "short":
       return resource.shortNames.join(",");
     case "categories":
-      return <span className="soft">{resource.categories.join(",")}</span>;
+      return resource.categories.length === 0 ? null : (
+        <span className="soft">{resource.categories.join(",")}</span>
+      );
     case "stored":
-      return <Stored version={version.version} crd={resource.crd} />;
+      return stored(version.version, resource.crd);
     case "objects":
-      return resource.preferred ? <ObjectCount count={counts.of(group.name, resource.name)} /> : null;
+      return resource.preferred ? objectCount(counts.of(group.name, resource.name)) : null;
+    // Its version says that.
+    case "server":
+      return null;
     default:
-      return <ResourceState {...props} />;
+      return resourceState(shown);
   }
 }
 
-function ResourceName({ group, resource, searchable }: ResourceCellProps) {
+function resourceName({ group, resource, searchable }: ShownResource) {
   const { name, subresources, preferred } = resource;
   const ambiguous = preferred ? searchable.ambiguous.get(`${group.name}/${name}`) : undefined;
   return (
@@ -66,7 +71,7 @@ function ResourceName({ group, resource, searchable }: ResourceCellProps) {
   );
 }
 
-function ResourceState({ group, version, resource, counts }: ResourceCellProps) {
+function resourceState({ group, version, resource, counts }: ShownResource) {
   const { crd, name } = resource;
   const used = counts.deprecated.find(
     (use) => use.group === group.name && use.version === version.version && use.resource === name,
@@ -85,9 +90,9 @@ function ResourceState({ group, version, resource, counts }: ResourceCellProps) 
 }
 
 /** The version in which objects of a custom resource are written, and how they come to be in another. */
-function Stored({ version, crd }: { version: string; crd: CatalogueResource["crd"] }) {
+function stored(version: string, crd: CatalogueResource["crd"]): ReactNode {
   if (crd === null) return null;
-  const old = crd.stored.filter((stored) => stored !== crd.storage);
+  const old = crd.stored.filter((version) => version !== crd.storage);
   const title = [
     `Written as ${crd.storage ?? "?"}; conversion ${crd.conversion}${crd.converter === null ? "" : ` by ${crd.converter}`}.`,
     ...(old.length === 0 ? [] : [`Objects may still be stored as ${old.join(", ")}.`]),
@@ -101,7 +106,7 @@ function Stored({ version, crd }: { version: string; crd: CatalogueResource["crd
   );
 }
 
-function ObjectCount({ count }: { count: ReturnType<Counts["of"]> }) {
+function objectCount(count: ReturnType<Counts["of"]>): ReactNode {
   if (count === undefined) return null;
   const source = count.source === "metrics" ? "by the API server's metrics" : "by a list of one";
   if (count.count === null) {

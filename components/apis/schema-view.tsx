@@ -27,9 +27,9 @@ interface SchemaViewProps {
 }
 
 const COLUMNS = [
-  { id: "field", title: "Field", width: "minmax(0, 3fr)" },
-  { id: "type", title: "Type", width: "minmax(0, 2fr)" },
-  { id: "facts", title: "Facts", width: "minmax(0, 3fr)" },
+  { id: "field", title: "Field", width: "minmax(0px, 3fr)" },
+  { id: "type", title: "Type", width: "minmax(0px, 2fr)" },
+  { id: "facts", title: "Facts", width: "minmax(0px, 3fr)" },
 ] as const;
 
 /** A kind's fields as a tree: what `kubectl explain` says, and what it leaves out. */
@@ -86,10 +86,7 @@ export function SchemaView({ resource, field, onField, onClose }: SchemaViewProp
                     columns={COLUMNS}
                     count={rows.length}
                     row={(index) => rowOf(rows[index])}
-                    cell={(index, column) => {
-                      const row = rows[index];
-                      return row && <FieldCell row={row} column={column.id} />;
-                    }}
+                    cell={cellOf}
                     onToggle={(index, open) => {
                       const row = rows[index];
                       if (row) toggle(row.key, open);
@@ -121,16 +118,8 @@ export function SchemaView({ resource, field, onField, onClose }: SchemaViewProp
   );
 }
 
-const rowOf = (row: FieldRow | undefined) =>
-  row === undefined
-    ? null
-    : {
-        level: row.level,
-        open: row.open,
-        position: row.position,
-        siblings: row.siblings,
-        label: row.field.name,
-      };
+const rowOf = (row: FieldRow | undefined) => (row === undefined ? null : { ...row, label: row.field.name });
+const cellOf = (row: FieldRow, { id }: (typeof COLUMNS)[number]) => <FieldCell row={row} column={id} />;
 
 /** Brings the field of the address into view once the rows above it are here; later choices are in view already. */
 function useGoTo(rows: readonly FieldRow[], field: string, reveal: (key: string) => void) {

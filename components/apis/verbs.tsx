@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { VERBS } from "@/lib/apis/url";
 import type { Allowed } from "@/lib/objects/rules";
 import styles from "./apis.module.css";
@@ -15,15 +16,13 @@ const LETTERS: Readonly<Record<(typeof VERBS)[number], string>> = {
 };
 
 /** What a resource may be asked; hover and screen readers have the words. */
-export function Verbs({ verbs }: { verbs: readonly string[] }) {
-  const other = verbs.filter((verb) => !VERBS.some((known) => known === verb));
+export function verbLetters(verbs: readonly string[]): ReactNode {
+  const letters = VERBS.map((verb) => (verbs.includes(verb) ? LETTERS[verb] : "·")).join("");
+  const hasOthers = verbs.some((verb) => !VERBS.some((known) => known === verb));
+  const words = verbs.join(" ") || "none";
   return (
-    <span title={verbs.join(" ")}>
-      <span aria-hidden="true">
-        {VERBS.map((verb) => (verbs.includes(verb) ? LETTERS[verb] : "·")).join("")}
-        {other.length > 0 && "+"}
-      </span>
-      <span className="hidden-text">{verbs.join(" ")}</span>
+    <span role="img" aria-label={words} title={words}>
+      {hasOthers ? `${letters}+` : letters}
     </span>
   );
 }
@@ -31,22 +30,20 @@ export function Verbs({ verbs }: { verbs: readonly string[] }) {
 export const ASKED = ["get", "list", "watch"] as const;
 
 /** What the rules say of reading a resource; a hint. */
-export function MayI({ answers }: { answers: readonly Allowed[] }) {
+export function mayI(answers: readonly Allowed[]): ReactNode {
   const words = ASKED.map((verb, index) => `${verb}: ${answers[index] ?? "unknown"}`).join(", ");
   return (
-    <span title={`${words} (a hint: only the request itself decides)`}>
-      <span aria-hidden="true">
-        {ASKED.map((verb, index) => {
-          const answer = answers[index] ?? "unknown";
-          if (answer === "yes") return LETTERS[verb];
-          return (
-            <span key={verb} className={answer === "no" ? styles.no : "soft"}>
-              {answer === "no" ? "×" : "?"}
-            </span>
-          );
-        })}
-      </span>
-      <span className="hidden-text">{words}</span>
+    <span role="img" aria-label={words} title={`${words} (a hint: only the request itself decides)`}>
+      {answers.every((answer) => answer === "yes")
+        ? ASKED.map((verb) => LETTERS[verb]).join("")
+        : ASKED.map((verb, index) => (
+            <MayLetter key={verb} verb={verb} answer={answers[index] ?? "unknown"} />
+          ))}
     </span>
   );
+}
+
+function MayLetter({ verb, answer }: { verb: (typeof ASKED)[number]; answer: Allowed }) {
+  if (answer === "yes") return LETTERS[verb];
+  return <span className={answer === "no" ? styles.no : "soft"}>{answer === "no" ? "×" : "?"}</span>;
 }

@@ -29,8 +29,12 @@ export const COLUMNS: Readonly<Record<ColumnId, Shape>> = {
   oom_score_adj: { title: "OOM score", width: "72px", about: "oom_score_adj of its processes" },
 };
 
+export interface CgroupColumn extends TreeColumn {
+  readonly id: ColumnId | "tree";
+}
+
 /** The tree, and what was chosen to stand beside it, in a fixed order. */
-export function columnsOf(chosen: readonly ColumnId[]): readonly [TreeColumn, ...TreeColumn[]] {
+export function columnsOf(chosen: readonly ColumnId[]): readonly [CgroupColumn, ...CgroupColumn[]] {
   const beside = COLUMN_IDS.filter((id) => chosen.includes(id)).map((id) => {
     const { title, width } = COLUMNS[id];
     return { id, title, width, align: "end" as const };

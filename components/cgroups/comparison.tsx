@@ -67,10 +67,7 @@ export function Comparison({ joined, state, set }: PageProps & { joined: JoinedP
             columns={COLUMNS}
             count={rows.length}
             row={(index) => rows[index] ?? null}
-            cell={(index, column) => {
-              const row = rows[index];
-              return row === undefined ? null : <CompareCell row={row} column={column.id} />;
-            }}
+            cell={cellOf}
             onToggle={(index) => {
               const row = rows[index];
               if (row !== undefined) toggle(row.path);
@@ -137,6 +134,8 @@ const MARKS = {
   "unknown leaf": "warn",
   beside: "off",
 } as const;
+
+const cellOf = (row: CompareRow, { id }: (typeof COLUMNS)[number]) => <CompareCell row={row} column={id} />;
 
 function CompareCell({ row, column }: { row: CompareRow; column: string }) {
   if (row.process !== null) {

@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useLiveRows } from "@/components/data/live-rows";
 import { PanelFrame } from "@/components/data/panel-frame";
 import { useConnection } from "@/components/data/stream";
@@ -6,7 +7,7 @@ import { useCluster } from "@/components/shell/cluster";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextField } from "@/components/ui/field";
 import { Count } from "@/components/ui/figures";
-import { TreeGrid } from "@/components/ui/tree-grid";
+import { type TreeColumn, TreeGrid } from "@/components/ui/tree-grid";
 import type { NodeRow } from "@/lib/cgroups/node-row";
 import styles from "./cgroups.module.css";
 import { NODE_COLUMNS, NodeCell } from "./node-cells";
@@ -24,10 +25,16 @@ export function NodesPanel({ state, set }: PageProps) {
     query,
   });
   const connection = useConnection();
-  const open = (index: number) => {
-    const node = row(index);
-    if (node !== null) set({ node: node.name, find: "", cgroup: "", why: "" }, "push");
-  };
+  const open = useCallback(
+    (node: NodeRow | null) => {
+      if (node !== null) set({ node: node.name, find: "", cgroup: "", why: "" }, "push");
+    },
+    [set],
+  );
+  const cell = useCallback(
+    (node: NodeRow, { id }: TreeColumn) => <NodeCell node={node} column={id} onOpen={() => open(node)} />,
+    [open],
+  );
   return (
     <div className={styles.page}>
       <PanelFrame
@@ -59,17 +66,12 @@ export function NodesPanel({ state, set }: PageProps) {
                 const node = row(index);
                 return node === null
                   ? null
-                  : { level: 1, open: null, position: index + 1, siblings: total, label: node.name };
+                  : { ...node, level: 1, open: null, position: index + 1, siblings: total, label: node.name };
               }}
-              cell={(index, column) => {
-                const node = row(index);
-                return node === null ? null : (
-                  <NodeCell node={node} column={column.id} onOpen={() => open(index)} />
-                );
-              }}
+              cell={cell}
               sorting={{ sort: state.sort, onSort: (sort) => set({ sort }) }}
               onToggle={() => undefined}
-              onActivate={open}
+              onActivate={(index) => open(row(index))}
             />
           </div>
         )}

@@ -12,10 +12,9 @@ import type { TreeMeta } from "@/lib/cgroups/api-schema";
 import { shortId } from "@/lib/cgroups/flatten";
 import type { CgroupRow } from "@/lib/cgroups/row-schema";
 import { joinRow, type StillRow } from "@/lib/cgroups/row-wire";
-import type { ColumnId } from "@/lib/cgroups/url";
 import { Cell } from "./cell";
 import styles from "./cgroups.module.css";
-import { columnsOf } from "./columns";
+import { type CgroupColumn, columnsOf } from "./columns";
 import { LiveDetails } from "./live-details";
 import { NodeFacts } from "./node-facts";
 import type { PageProps } from "./page-props";
@@ -29,10 +28,21 @@ export function TreePanel({ state, set }: PageProps) {
   const { live, meta, total, row } = useTreeRows(context, query);
   const connection = useConnection();
   const columns = useMemo(() => columnsOf(state.columns), [state.columns]);
-  const choose = (index: number, why = "") => {
+  const choose = (index: number) => {
     const chosen = row(index);
-    if (chosen !== null) set({ cgroup: chosen.key, why });
+    if (chosen !== null) set({ cgroup: chosen.key, why: "" });
   };
+  const cell = useCallback(
+    (shown: CgroupRow, { id }: CgroupColumn) => (
+      <Cell
+        row={shown}
+        column={id}
+        chosen={state.cgroup === shown.key}
+        onWhy={(why) => set({ cgroup: shown.key, why })}
+      />
+    ),
+    [state.cgroup, set],
+  );
   return (
     <PanelFrame
       title={`Cgroups of ${state.node}`}
@@ -60,23 +70,13 @@ export function TreePanel({ state, set }: PageProps) {
                 columns={columns}
                 count={total}
                 row={(index) => row(index)}
-                cell={(index, column) => {
-                  const found = row(index);
-                  return found === null ? null : (
-                    <Cell
-                      row={found}
-                      column={column.id as ColumnId | "tree"}
-                      chosen={state.cgroup === found.key}
-                      onWhy={(knob) => choose(index, knob)}
-                    />
-                  );
-                }}
+                cell={cell}
                 onToggle={(index) => {
                   const found = row(index);
                   if (found !== null) toggle(shortId(found.key));
                 }}
-                onSelect={(index) => choose(index)}
-                onActivate={(index) => choose(index)}
+                onSelect={choose}
+                onActivate={choose}
               />
             )}
           </SplitPane>

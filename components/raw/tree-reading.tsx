@@ -4,7 +4,6 @@ import { useGo } from "@/components/shell/view-link";
 import { Menu } from "@/components/ui/menu";
 import { SplitPane } from "@/components/ui/split-pane";
 import { TreeGrid } from "@/components/ui/tree-grid";
-import type { TreeRow } from "@/components/ui/tree-keys";
 import type { NodeRow } from "@/lib/raw/protocol";
 import { pathOfReference } from "@/lib/raw/resolve";
 import { FindBar } from "./find-bar";
@@ -15,7 +14,7 @@ import type { ReadingProps } from "./reading-props";
 import { useResources } from "./use-completion";
 import { useHrefOf } from "./use-request";
 
-const COLUMNS = [{ id: "value", title: "Value", width: "minmax(0, 1fr)" }] as const;
+const COLUMNS = [{ id: "value", title: "Value", width: "minmax(0px, 1fr)" }] as const;
 const LEVELS = [
   { depth: 1, text: "Close all" },
   { depth: 2, text: "Open 2 levels" },
@@ -106,10 +105,7 @@ export function TreeReading({ client, exchange }: ReadingProps) {
           count={tree.length}
           goTo={goTo}
           row={(index) => asTreeRow(row(index))}
-          cell={(index) => {
-            const node = row(index);
-            return node === null ? null : <NodeCell row={node} href={hrefOfRow(node)} />;
-          }}
+          cell={(node) => <NodeCell row={node} href={hrefOfRow(node)} />}
           onToggle={toggle}
           onActivate={activate}
           onSelect={setSelected}
@@ -123,11 +119,7 @@ export function TreeReading({ client, exchange }: ReadingProps) {
 
 const nameOf = (row: NodeRow) => (row.key === null ? "" : String(row.key));
 
-function asTreeRow(row: NodeRow | null): TreeRow | null {
-  if (row === null) return null;
-  const { level, open, position, siblings } = row;
-  return { level, open, position, siblings, label: nameOf(row) };
-}
+const asTreeRow = (row: NodeRow | null) => (row === null ? null : { ...row, label: nameOf(row) });
 
 /** Type-ahead looks among the rows that are here; the find bar looks everywhere. */
 function findAtHand(

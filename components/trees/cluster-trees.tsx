@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { apiGet } from "@/components/data/api";
 import { showEvidence } from "@/components/data/evidence-drawer-state";
 import { useConnection } from "@/components/data/stream";
@@ -7,8 +7,7 @@ import { useCluster } from "@/components/shell/cluster";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemView } from "@/components/ui/problem-view";
 import { SplitPane } from "@/components/ui/split-pane";
-import { TreeGrid } from "@/components/ui/tree-grid";
-import type { TreeRow } from "@/components/ui/tree-keys";
+import { type TreeColumn, TreeGrid } from "@/components/ui/tree-grid";
 import type { Problem } from "@/lib/base/problem";
 import type { KindReport, TreesMeta } from "@/lib/trees/api-schema";
 import { treesQueryOf } from "@/lib/trees/query";
@@ -125,7 +124,14 @@ interface TreeProps {
 
 function Tree({ rows, choice, filtering, goTo }: TreeProps) {
   const { state, set } = choice;
-  const columns = treeColumns(state.columns.length === 0 ? DEFAULT_COLUMNS : state.columns);
+  const columns = useMemo(
+    () => treeColumns(state.columns.length === 0 ? DEFAULT_COLUMNS : state.columns),
+    [state.columns],
+  );
+  const cell = useCallback(
+    (row: TreeRowData, { id }: TreeColumn) => <RowCell row={row} column={id} filtering={filtering} />,
+    [filtering],
+  );
   if (rows.count === 0) return <NoRows rows={rows} filtering={filtering} choice={choice} />;
   const select = (index: number) => {
     const row = rows.row(index);
@@ -144,10 +150,7 @@ function Tree({ rows, choice, filtering, goTo }: TreeProps) {
       goTo={goTo}
       sorting={{ sort: state.sort, onSort: (sort) => set({ sort: sortFrom(state.sort, sort) }) }}
       row={(index) => asTreeRow(rows.row(index))}
-      cell={(index, column) => {
-        const row = rows.peek(index);
-        return row === null ? null : <RowCell row={row} column={column.id} filtering={filtering} />;
-      }}
+      cell={cell}
       onToggle={(index) => {
         const row = rows.row(index);
         if (row !== null) choice.toggle(row.toggle);
@@ -159,11 +162,7 @@ function Tree({ rows, choice, filtering, goTo }: TreeProps) {
   );
 }
 
-function asTreeRow(row: TreeRowData | null): TreeRow | null {
-  if (row === null) return null;
-  const { level, open, position, siblings, name } = row;
-  return { level, open, position, siblings, label: name };
-}
+const asTreeRow = (row: TreeRowData | null) => (row === null ? null : { ...row, label: row.name });
 
 /** Type-ahead looks among the rows that are here; the filter looks everywhere. */
 function findNear({ count, peek }: TreeRows, prefix: string, from: number): number | null {

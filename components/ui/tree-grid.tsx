@@ -1,10 +1,10 @@
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef } from "react";
 import { cssVars, cx } from "./cx";
-import { Icon } from "./icons";
 import { useRovingRow } from "./roving";
 import type { SortSpec } from "./sort";
 import { ariaSort, SortButton } from "./sort-button";
 import styles from "./tree-grid.module.css";
+import { TreeGridRow, type TreeGridRowProps } from "./tree-grid-row";
 import { type TreeRow, treeAction } from "./tree-keys";
 import { useTypeAhead } from "./type-ahead";
 import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list";
@@ -12,22 +12,23 @@ import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list"
 export interface TreeColumn {
   readonly id: string;
   readonly title: string;
-  /** A CSS grid track, e.g. "minmax(0, 2fr)" or "12ch". */
+  /** A CSS grid track of a length, or minmax() with a length as its least: "minmax(0px, 2fr)" or "12ch". */
   readonly width: string;
   readonly align?: "start" | "end";
 }
 
-export interface TreeGridProps {
+export interface TreeGridProps<R, C extends TreeColumn> {
   /** Name of the tree; said aloud. */
   label: string;
   /** The first column holds the tree. With `bare`, titles are for screen readers only. */
-  columns: readonly [TreeColumn, ...TreeColumn[]];
+  columns: readonly [C, ...C[]];
   bare?: boolean;
   /** Rows that are open to view, in order: the owner flattens, and may do so lazily. */
   count: number;
   /** Null while the row is being fetched. */
-  row(index: number): TreeRow | null;
-  cell(index: number, column: TreeColumn): ReactNode;
+  row(index: number): (R & TreeRow) | null;
+  /** A pure function of the row: while it is the same function, a row with the same fields is not made again. */
+  cell(row: R, column: C): ReactNode;
   onToggle(index: number, open: boolean): void;
   /** Enter or double click. */
   onActivate?(index: number): void;
@@ -47,13 +48,14 @@ export interface TreeGridProps {
  * An ARIA treegrid over a virtual list: any number of rows, one of them in the tab order.
  * Keys: arrows or j/k, Home, End, Page keys, Left and Right to close and open, letters to find.
  */
-export function TreeGrid(props: TreeGridProps) {
-  const { label, columns, bare = false, count, row, onToggle, onActivate, onSelect, goTo = null } = props;
+export function TreeGrid<R, C extends TreeColumn>(props: TreeGridProps<R, C>) {
+  const { label, columns, bare = false, count, row, cell, onActivate, onSelect, goTo = null } = props;
   const list = useRef<VirtualListHandle>(null);
   const { current, focus, show, adopt } = useRovingRow(list, count, onSelect);
   useEffect(() => {
     if (goTo !== null) show(goTo.index);
   }, [goTo, show]);
+  const toggle = useLatest(props.onToggle);
   const typeAhead = useTypeAhead((prefix, from) => (props.find ?? finder(row, count))(prefix, from));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLElement && event.target.closest("[role=columnheader]") !== null) return;
@@ -62,10 +64,9 @@ export function TreeGrid(props: TreeGridProps) {
     if (action === null) return;
     event.preventDefault();
     if (action.kind === "focus") focus(action.index);
-    if (action.kind === "toggle") onToggle(current, action.open);
+    if (action.kind === "toggle") toggle(current, action.open);
     if (action.kind === "activate") onActivate?.(current);
   };
-  const tracks = cssVars({ "--columns": columns.map(({ width }) => width).join(" ") });
   return (
     <VirtualList
       ref={list}
@@ -73,7 +74,9 @@ export function TreeGrid(props: TreeGridProps) {
       role="treegrid"
       aria-label={label}
       aria-rowcount={count + 1}
-      style={tracks}
+      className={styles.grid}
+      style={tracksOf(columns)}
+      least="var(--least)"
       onKeyDown={onKeyDown}
       onClick={(event) => {
         const index = rowIndexOf(event);
@@ -82,15 +85,46 @@ export function TreeGrid(props: TreeGridProps) {
       onDoubleClick={() => onActivate?.(current)}
       head={<Head columns={columns} bare={bare} sorting={props.sorting} />}
     >
-      {(index) => <Row tree={props} index={index} focused={index === current} onFocus={adopt} />}
+      {(index) => (
+        <TreeGridRow
+          index={index}
+          row={row(index)}
+          columns={columns}
+          cell={cell as TreeGridRowProps["cell"]}
+          focused={index === current}
+          onFocus={adopt}
+          onToggle={toggle}
+        />
+      )}
     </VirtualList>
   );
+}
+
+const GAP = "12px";
+const PADDING = "16px";
+
+/** The tracks, and how wide they are at least: rows need not be measured for that. */
+function tracksOf(columns: readonly TreeColumn[]) {
+  const least = columns.map(({ width }) => /^minmax\(([^,]+),/.exec(width)?.[1] ?? width);
+  return cssVars({
+    "--columns": columns.map(({ width }) => width).join(" "),
+    "--least": `calc(${[...least, PADDING].join(" + ")} + ${columns.length - 1} * ${GAP})`,
+  });
+}
+
+/** Calls what was given last; stays the same function itself. */
+function useLatest<A extends readonly unknown[]>(call: (...args: A) => void): (...args: A) => void {
+  const latest = useRef(call);
+  useEffect(() => {
+    latest.current = call;
+  });
+  return useCallback((...args: A) => latest.current(...args), []);
 }
 
 interface HeadProps {
   columns: readonly TreeColumn[];
   bare: boolean;
-  sorting: TreeGridProps["sorting"];
+  sorting: TreeGridProps<TreeRow, TreeColumn>["sorting"];
 }
 
 function Head({ columns, bare, sorting }: HeadProps) {
@@ -110,75 +144,12 @@ function Head({ columns, bare, sorting }: HeadProps) {
   );
 }
 
-interface RowProps {
-  tree: TreeGridProps;
-  index: number;
-  focused: boolean;
-  onFocus(index: number): void;
-}
-
-/** While the list scrolls, the tree stays the same object, and rows that stay in view are not made again. */
-const Row = memo(function Row({ tree, index, focused, onFocus }: RowProps) {
-  const row = tree.row(index);
-  const [first, ...others] = tree.columns;
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-level={row?.level ?? 1}
-      aria-posinset={row?.position}
-      aria-setsize={row?.siblings}
-      aria-expanded={row?.open ?? undefined}
-      aria-selected={focused}
-      tabIndex={focused ? 0 : -1}
-      className={styles.row}
-      onFocus={() => onFocus(index)}
-    >
-      <div role="gridcell" className={cx(styles.cell, styles.tree)}>
-        {row !== null && <Twisty row={row} onToggle={(open) => tree.onToggle(index, open)} />}
-        <span className={styles.label}>{row !== null && tree.cell(index, first)}</span>
-      </div>
-      {others.map((column) => (
-        <div
-          key={column.id}
-          role="gridcell"
-          className={cx(styles.cell, column.align === "end" && styles.end)}
-        >
-          {row !== null && tree.cell(index, column)}
-        </div>
-      ))}
-    </div>
-  );
-});
-
-function Twisty({ row, onToggle }: { row: TreeRow; onToggle(open: boolean): void }) {
-  const { open } = row;
-  return (
-    <>
-      <span className={styles.indent} style={cssVars({ "--level": row.level })} />
-      {open === null ? (
-        <span className={styles.twisty} />
-      ) : (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={open ? "Close" : "Open"}
-          className={cx(styles.twisty, open && styles.twistyOpen)}
-          onClick={() => onToggle(!open)}
-        >
-          <Icon name="chevronRight" />
-        </button>
-      )}
-    </>
-  );
-}
-
 /** Looks at most this far: beyond, the owner of the tree knows a better way. */
 const FIND_REACH = 20_000;
 
 const finder =
-  (row: TreeGridProps["row"], count: number): NonNullable<TreeGridProps["find"]> =>
-  (prefix, from) => {
+  (row: (index: number) => TreeRow | null, count: number) =>
+  (prefix: string, from: number): number | null => {
     for (let step = 0; step < Math.min(count, FIND_REACH); step += 1) {
       const index = (from + step) % count;
       if (row(index)?.label.toLowerCase().startsWith(prefix)) return index;

@@ -31,6 +31,8 @@ interface VirtualListProps extends Omit<ComponentProps<"div">, "children" | "ref
   rowHeight?: number;
   /** The row's content; the row itself is placed by the list. */
   children(index: number): ReactNode;
+  /** A CSS length: rows are as wide as the list, and at least so wide. Left out, each is as wide as what it holds. */
+  least?: string;
   /** Stays above the rows while they scroll; moves sideways with them. */
   head?: ReactNode;
 }
@@ -41,6 +43,7 @@ export function VirtualList({
   count,
   rowHeight = 24,
   children,
+  least,
   head,
   className,
   ...rest
@@ -67,13 +70,17 @@ export function VirtualList({
   return (
     <div ref={scroller} className={cx(styles.scroller, className)} {...rest}>
       {head}
-      <div role="presentation" className={styles.extent} style={{ height: shown * rowHeight }}>
+      <div
+        role="presentation"
+        className={styles.extent}
+        style={{ height: shown * rowHeight, minWidth: least }}
+      >
         {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((index) => (
           <div
             key={index}
             role="presentation"
             data-index={index}
-            className={styles.row}
+            className={least === undefined ? styles.row : styles.wideRow}
             style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
           >
             {children(index)}
