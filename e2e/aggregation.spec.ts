@@ -129,6 +129,24 @@ test.describe("who answers a path", () => {
     await page.getByRole("button", { name: "APIService v1beta1.metrics.k8s.io" }).click();
     await expect(page.getByRole("complementary", { name: "the APIService" })).toContainText("metrics-server");
   });
+
+  test("is left open where APIServices may not be listed", { tag: "@lab" }, async ({ page, open }) => {
+    const as = "/apis?v=1&context=cutaway-lab-default-shop-viewer&tab=path&path=";
+    await open(`${as}/api/v1/namespaces/shop/pods`);
+    await expect(
+      page.getByText("Which server answers is not known; it should be 200 JSON, or 503"),
+    ).toBeVisible();
+    await expect(page.getByRole("list", { name: "Steps" }).getByRole("listitem").last()).toContainText(
+      "The core group is kube-apiserver's own, unless",
+    );
+    await page.getByText("RBAC that would help").click();
+    await expect(page.getByText('resources: ["apiservices"]')).toBeVisible();
+    await page.getByRole("button", { name: "Ask it" }).click();
+    await expect(page.getByText(/as predicted/)).toBeVisible();
+    await open(`${as}/apis/apps`);
+    await expect(page.getByText("kube-aggregator answers 200 JSON")).toBeVisible();
+    await expect(page.getByText("RBAC that would help")).toHaveCount(0);
+  });
 });
 
 test.describe("schema", () => {

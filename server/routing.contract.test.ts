@@ -212,12 +212,64 @@ describe.skipIf(!hasLab)("who answers a path", () => {
       expect(steps.length).toBeGreaterThan(2);
       expect((await answered(viewer.transport, path)).status).toBe(403);
     }
+  });
+
+  it("is left open, not guessed, for who may not list APIServices; what comes of it holds all the same", async () => {
+    const admin = await as("admin");
+    const viewer = await as("shop-viewer");
+    const blind = {
+      ...admin,
+      transport: withoutApiServices(admin.transport, await refusal(viewer.transport)),
+    };
+    const wrong: string[] = [];
+    for (const [path, by, status] of PATHS) {
+      const { expected, answeredBy, steps } = await predicted(blind, path);
+      const answer = await answered(admin.transport, path);
+      const differs = difference(expected, answer);
+      if (differs !== null) wrong.push(`${path}: ${answer.status}, ${differs}`);
+      if (answeredBy !== null && answeredBy !== by)
+        wrong.push(`${path}: ${answeredBy} is a guess, it is ${by}`);
+      if ((answeredBy === null) !== (steps.at(-1)?.fate === "unknown")) wrong.push(`${path}: ends oddly`);
+      if (answer.status !== status) wrong.push(`${path}: the server says ${answer.status}, not ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    const { signal } = new AbortController();
     const { data } = await readRoute(
       viewer.transport,
       viewer.discovery,
-      "/api/v1/nodes",
-      new AbortController().signal,
+      "/api/v1/namespaces/shop/pods",
+      signal,
     );
-    expect(data.route).toMatchObject({ state: "denied", missing: { verb: "list", resource: "apiservices" } });
+    expect(data.route).toMatchObject({
+      state: "ok",
+      value: {
+        allowed: true,
+        missing: { verb: "list", group: "apiregistration.k8s.io", resource: "apiservices" },
+        route: { answeredBy: null, expected: { status: [200, 503] } },
+      },
+    });
   });
 });
+
+const APISERVICES = "/apis/apiregistration.k8s.io/v1/apiservices";
+
+/** What a person without the right gets. */
+const refusal = (transport: KubeTransport): Promise<unknown> =>
+  transport.getJson(get(APISERVICES)).then(
+    () => Promise.reject(new Error("the viewer may list APIServices")),
+    (error: unknown) => error,
+  );
+
+/** The transport, but for the one right. */
+const withoutApiServices = (transport: KubeTransport, refused: unknown): KubeTransport =>
+  new Proxy(transport, {
+    get(target, name: keyof KubeTransport) {
+      const own = target[name];
+      if (typeof own !== "function") return own;
+      const call = own.bind(target) as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => {
+        const { path } = args[0] as { path?: string };
+        return path === APISERVICES ? Promise.reject(refused) : call(...args);
+      };
+    },
+  });

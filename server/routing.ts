@@ -28,17 +28,18 @@ export async function readRoute(
   const ask = new Asker(transport, "apis/path", signal);
   const route = await runPanel(ask, LIST_APISERVICES, async () => {
     const facts = await readFacts(ask, discovery, target);
-    return { route: whoAnswers(target, facts), allowed: facts.allowed };
+    const missing = facts.services === null ? LIST_APISERVICES : null;
+    return { route: whoAnswers(target, facts), allowed: facts.allowed, missing };
   });
   return { data: { route }, requests: ask.requests };
 }
 
-/** What may not be read is left open; only the APIServices and discovery have to be there. */
+/** What may not be read is left open; only discovery has to be there. */
 async function readFacts(ask: Asker, reader: DiscoveryReader, target: string): Promise<RoutingFacts> {
   const read = readTarget(target);
   const crdName = read === null ? null : crdOfPath(read.info);
   const [services, discovery, listed, crd, allowed] = await Promise.all([
-    listApiServices(ask),
+    listApiServices(ask).catch(unlessForbidden),
     ask.discovery(reader),
     listPaths(ask),
     crdName === null ? UNKNOWN : findCrd(ask, crdName),
@@ -80,6 +81,11 @@ async function review(ask: Asker, right: MissingRight): Promise<boolean | null> 
   } catch (error) {
     return unlessApi(error, null);
   }
+}
+
+function unlessForbidden(error: unknown): null {
+  if (error instanceof ApiError && error.status === 403) return null;
+  throw error;
 }
 
 /** What the apiserver refuses leaves one fact open; anything below HTTP ends the whole. */

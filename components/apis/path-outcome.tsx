@@ -22,7 +22,13 @@ export function PathOutcome({ path, route, onApiService }: PathOutcomeProps) {
   return (
     <div className={styles.outcome}>
       <p className={styles.lead}>
-        <span className="mono">{PLACES[answeredBy]}</span> answers{" "}
+        {answeredBy === null ? (
+          <span>Which server answers is not known; it should be</span>
+        ) : (
+          <>
+            <span className="mono">{PLACES[answeredBy]}</span> answers
+          </>
+        )}{" "}
         <span className="mono">{sayExpected(expected)}</span>
         {apiService !== null && (
           <>

@@ -4,6 +4,7 @@ import { useApi } from "@/components/data/query";
 import { PathInput } from "@/components/raw/path-input";
 import { useCluster } from "@/components/shell/cluster";
 import { Button } from "@/components/ui/button";
+import { DeniedView } from "@/components/ui/denied-view";
 import type { PathAnswer } from "@/lib/apis/path-schema";
 import type { PanelProps } from "./panel-props";
 import styles from "./path.module.css";
@@ -23,6 +24,7 @@ export function PathPanel({ state, set }: PanelProps) {
     context: info?.name ?? null,
     query: { path: state.path },
   });
+  const user = identity.data?.username ?? "<your user name>";
   const follow = (text: string) => {
     const path = text.trim().startsWith("/") ? text.trim() : `/${text.trim()}`;
     if (path === state.path) result.refresh();
@@ -37,13 +39,8 @@ export function PathPanel({ state, set }: PanelProps) {
           Follow
         </Button>
       </div>
-      <PartPanel
-        title="Who answers this path?"
-        panel={result.data?.route}
-        result={result}
-        user={identity.data?.username ?? "<your user name>"}
-      >
-        {({ route }) => (
+      <PartPanel title="Who answers this path?" panel={result.data?.route} result={result} user={user}>
+        {({ route, missing }) => (
           <>
             <PathOutcome
               key={state.path}
@@ -52,6 +49,9 @@ export function PathPanel({ state, set }: PanelProps) {
               onApiService={(at) => set({ tab: "chain", at }, "push")}
             />
             <PathSteps steps={route.steps} />
+            {route.answeredBy === null && missing !== null && (
+              <DeniedView missing={missing} user={user} what="Which server it is" />
+            )}
           </>
         )}
       </PartPanel>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { panelOf } from "@/lib/objects/panel";
+import { missingRightSchema, panelOf } from "@/lib/objects/panel";
 import type { Expected, Route, Step } from "./routing/facts";
 
 const place = z.enum([
@@ -15,7 +15,7 @@ const place = z.enum([
 const step: z.ZodType<Step> = z.object({
   at: place,
   entry: z.string(),
-  fate: z.enum(["passes", "answers"]),
+  fate: z.enum(["passes", "answers", "unknown"]),
   why: z.string(),
 });
 const steps: z.ZodType<readonly Step[]> = z.array(step);
@@ -29,13 +29,18 @@ const expected: z.ZodType<Expected> = z.object({
 
 const route: z.ZodType<Route> = z.object({
   steps,
-  answeredBy: place,
+  answeredBy: place.nullable(),
   apiService: z.string().nullable(),
   expected,
 });
 
-/** `GET /api/apis/path?path=…`: who answers a GET of this path, predicted. */
+/**
+ * `GET /api/apis/path?path=…`: who answers a GET of this path, predicted. `missing` is the right without which it
+ * may be unknown which server that is.
+ */
 export const pathAnswerSchema = z.object({
-  route: panelOf(z.object({ route, allowed: z.boolean().nullable() })),
+  route: panelOf(
+    z.object({ route, allowed: z.boolean().nullable(), missing: missingRightSchema.nullable() }),
+  ),
 });
 export type PathAnswer = z.infer<typeof pathAnswerSchema>;

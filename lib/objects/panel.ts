@@ -3,7 +3,7 @@ import type { Problem } from "@/lib/base/problem";
 import { problemSchema } from "@/lib/base/problem-schema";
 import type { MissingRight } from "./rbac";
 
-const missingRightSchema: z.ZodType<MissingRight> = z.object({
+export const missingRightSchema: z.ZodType<MissingRight> = z.object({
   verb: z.string(),
   group: z.string(),
   resource: z.string(),

@@ -8,6 +8,7 @@ import { type MuxEntry, matchMux, matchWebService } from "./mux";
 import { nonResourceEntry } from "./non-resource";
 import { resourcesOf, restRoute } from "./rest-route";
 import { expect, type Trace } from "./trace";
+import { unknownServer } from "./unknown-server";
 
 const HERE = "kube-aggregator";
 
@@ -42,7 +43,7 @@ function ownGroup({ path, info }: Asked, { discovery }: RoutingFacts, trace: Tra
 
 function mux(asked: Asked, facts: RoutingFacts, trace: Trace): Route {
   const { path } = asked;
-  const found = matchMux(path, entriesOf(facts.services));
+  const found = matchMux(path, entriesOf(facts));
   if (found !== null) {
     const entry = `mux ${found.prefix ? "prefix" : "path"} ${found.path}`;
     if (found.to.kind === "apis") return apis(trace, entry, path);
@@ -51,18 +52,22 @@ function mux(asked: Asked, facts: RoutingFacts, trace: Trace): Route {
   }
   const known = nonResourceEntry(path, facts.listed);
   if (known !== null) return wellKnown(asked, facts, trace, known);
+  const unknown = facts.services === null ? unknownServer(asked, facts, trace) : null;
+  if (unknown !== null) return unknown;
   const passed = trace.pass(HERE, "mux", "No entry of an APIService or of its own: the server behind it.");
   return kubeApiserver(asked, facts, passed);
 }
 
-function entriesOf(services: readonly ApiService[]): MuxEntry<Entry>[] {
+function entriesOf({ services, discovery }: RoutingFacts): MuxEntry<Entry>[] {
   const exact = (path: string, to: Entry): MuxEntry<Entry> => ({ path, prefix: false, to });
-  const ofServices = services.flatMap((service): MuxEntry<Entry>[] => {
+  const ofServices = (services ?? []).flatMap((service): MuxEntry<Entry>[] => {
     const path = service.name === "v1." ? "/api" : groupVersionPath(service);
     const to: Entry = { kind: "service", service };
     return [exact(path, to), { path: `${path}/`, prefix: true, to }];
   });
-  const groups = [...new Set(services.map(({ group }) => group))].filter((group) => group !== "");
+  // A group that is served has an APIService, also where those may not be seen.
+  const named = services?.map(({ group }) => group) ?? discovery.groups.map(({ name }) => name);
+  const groups = [...new Set(named)].filter((group) => group !== "");
   const ofGroups = groups.flatMap((group): MuxEntry<Entry>[] => {
     const to: Entry = { kind: "group", group };
     return [exact(`/apis/${group}`, to), exact(`/apis/${group}/`, to)];

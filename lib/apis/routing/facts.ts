@@ -6,7 +6,8 @@ import type { ServerId } from "../owner";
 
 /** What decides who answers a path, as far as it may be read. */
 export interface RoutingFacts {
-  readonly services: readonly ApiService[];
+  /** Null when they may not be listed: then discovery tells what is served, and nobody which server does it. */
+  readonly services: readonly ApiService[] | null;
   readonly discovery: Discovery;
   /** The paths that `/` lists; null when that may not be read. */
   readonly listed: ReadonlySet<string> | null;
@@ -36,8 +37,8 @@ export interface Step {
   readonly at: Place;
   /** The entry that was looked up: a filter, a mux entry, a web service, a CRD. */
   readonly entry: string;
-  /** `passes` it on, or `answers`. */
-  readonly fate: "passes" | "answers";
+  /** `passes` it on, `answers`, or it is unknown which of several servers does. */
+  readonly fate: "passes" | "answers" | "unknown";
   readonly why: string;
 }
 
@@ -62,7 +63,8 @@ export interface Expected {
 
 export interface Route {
   readonly steps: readonly Step[];
-  readonly answeredBy: Place;
+  /** Null when that is unknown. */
+  readonly answeredBy: Place | null;
   /** The APIService that took it; null for none. */
   readonly apiService: string | null;
   readonly expected: Expected;

@@ -30,7 +30,8 @@ export function kubeApiserver(asked: Asked, facts: RoutingFacts, trace: Trace): 
 }
 
 /** Versions and groups that are built in, by their APIServices. */
-function groupRoots({ services }: RoutingFacts): string[] {
+function groupRoots({ services: listed }: RoutingFacts): string[] {
+  const services = listed ?? [];
   const builtIn = services.filter(
     (service) =>
       ownerOf(

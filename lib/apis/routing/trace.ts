@@ -18,6 +18,12 @@ export class Trace {
     return new Trace(this.steps, apiService);
   }
 
+  /** Ends it where it is not known who goes on with it; what comes of it may be. */
+  unknown(at: Place, entry: string, why: string, expected: Expected): Route {
+    const step: Step = { at, entry, fate: "unknown", why };
+    return { steps: [...this.steps, step], answeredBy: null, apiService: null, expected };
+  }
+
   answer(at: Place, entry: string, why: string, expected: Expected): Route {
     const step: Step = { at, entry, fate: "answers", why };
     return { steps: [...this.steps, step], answeredBy: at, apiService: this.apiService, expected };

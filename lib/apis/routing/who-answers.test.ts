@@ -121,6 +121,69 @@ describe("whoAnswers", () => {
     expect(ask("/flagz", { listed: null })).toMatchObject({ by: "kube-aggregator" });
   });
 
+  describe("without the right to list APIServices", () => {
+    const blind = (path: string, more: Partial<RoutingFacts> = {}) => ask(path, { ...more, services: null });
+    const found = { state: "found", crd } as const;
+
+    it("says what comes of a path, and that it is unknown who does it", () => {
+      expect(blind("/apis/apps/v1/deployments")).toMatchObject({ by: null, status: 200, apiService: null });
+      expect(blind("/apis/apps/v1")).toMatchObject({ by: null, status: 200 });
+      expect(blind("/apis/apps/v9/deployments")).toMatchObject({ by: null, status: 404 });
+      expect(blind("/apis/apps/v1/nosuch")).toMatchObject({
+        by: null,
+        status: 404,
+        expected: { body: "any" },
+      });
+      const route = whoAnswers("/apis/far.example.com/v1/stars", { ...facts, services: null });
+      expect(route.steps.map(({ fate }) => fate)).toEqual(["passes", "passes", "unknown"]);
+    });
+
+    it("narrows it down by what else may be read, without a guess", () => {
+      expect(blind("/apis/apps/v1/deployments", { crd: { state: "absent" } }).why).not.toContain("for a CRD");
+      expect(blind("/apis/apps/v1/deployments").why).toContain("for a CRD");
+      expect(blind("/apis/books.io/v1/books", { crd: found }).why).toContain("CRD books.books.io defines it");
+    });
+
+    it("expects nothing good of a server that did not answer discovery", () => {
+      const discovery = {
+        ...facts.discovery,
+        groups: facts.discovery.groups.map((one) => ({
+          ...one,
+          versions: one.versions.map((version) => ({
+            ...version,
+            freshness: "stale" as const,
+            resources: [],
+          })),
+        })),
+      };
+      expect(blind("/apis/far.example.com/v1/stars", { discovery })).toMatchObject({ by: null, status: 503 });
+    });
+
+    it("knows what no APIService decides", () => {
+      expect(blind("/apis")).toMatchObject({ by: "kube-aggregator", status: 200 });
+      expect(blind("/version")).toMatchObject({ by: "kube-aggregator", status: 200 });
+      expect(blind("/apis/far.example.com")).toMatchObject({ by: "kube-aggregator", status: 200 });
+      expect(blind("/healthz/ping")).toMatchObject({ by: "kube-aggregator" });
+      expect(blind("/openid/v1/jwks", { listed: null })).toMatchObject({ by: "kube-apiserver" });
+      expect(blind("/apis/nosuch.example.com/v1/things")).toMatchObject({ by: "not-found", status: 404 });
+      expect(blind("/nosuch")).toMatchObject({ by: "not-found", status: 404 });
+      expect(blind("/nosuch", { allowed: false })).toMatchObject({ by: "filters", status: 403 });
+    });
+
+    it("does not fall over odd paths", () => {
+      for (const path of [
+        "/api",
+        "/api/",
+        "/apis//",
+        "//apis",
+        "/apis/apps/",
+        "/apis/apps/v1//",
+        "/api/v1/watch",
+      ])
+        expect(blind(path).expected.status.length).toBeGreaterThan(0);
+    });
+  });
+
   it("does not fall over odd paths", () => {
     for (const path of [
       "/apis//",
