@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
+import { extensionServer } from "@/lib/testing/extension-server";
 import { labWriter } from "@/lib/testing/lab-writer";
+import { Stage } from "@/lib/testing/stage";
 import { labKubeconfig, whyNot } from "./cutaway";
 import { expect, idle, test } from "./fixtures";
 
@@ -145,6 +147,46 @@ test("shows a CRD that is made and deleted while one looks", { tag: "@lab" }, as
     await expect(details(page)).toContainText("Crate");
   } finally {
     await writer.remove(CRD).catch(() => {});
+  }
+});
+
+test("follows an extension server that goes down and comes back, without a reload", { tag: "@lab" }, async ({
+  page,
+  open,
+}) => {
+  // The aggregator checks its servers, and reads what they serve, in its own time: a minute each.
+  test.setTimeout(600_000);
+  const patient = { timeout: 120_000 };
+  const stage = new Stage(() => Promise.reject(new Error("the test's Cutaway is the worker's")));
+  try {
+    await open(apis());
+    await page.evaluate("window.name = 'the page that was opened'");
+    const { group, stop, start } = await extensionServer(stage, "e2e.extension.example.com");
+    const served = row(page, new RegExp(`^Close ${group}|^${group}`)).first();
+    await search(page).fill(group);
+    await expect(row(page, /^crates/)).toBeVisible(patient);
+    await expect(served).toContainText("default/extension-e2e-extension-example-com");
+    await expect(served).not.toContainText(/settling|stale|unavailable/, patient);
+    const strip = page.getByRole("list", { name: "Not current" });
+    const changes = page.getByRole("region", { name: "Changes" }).getByRole("listitem");
+    const said = (what: string) => changes.filter({ hasText: group }).filter({ hasText: what });
+
+    await stop();
+    // Its condition first, by the watch; what it serves is stale once discovery has asked it.
+    await expect(served).toContainText(/unavailable|down/, patient);
+    await expect(served).toContainText("stale, down", patient);
+    await expect(strip).toContainText(group);
+    await expect(said("unavailable").first()).toBeVisible();
+
+    await start();
+    await expect(served).not.toContainText(/unavailable|down/, patient);
+    await expect(served).not.toContainText(/stale|settling/, patient);
+    await expect(row(page, /^crates/)).toBeVisible();
+    await expect(strip).not.toContainText(group);
+    await expect(said("came back").first()).toBeVisible();
+    expect(await page.evaluate("window.name")).toBe("the page that was opened");
+  } finally {
+    await stage.close();
   }
 });
 

@@ -13,12 +13,13 @@ export interface Extension {
   stop(): Promise<void>;
 }
 
-const SERVICE = { namespace: "default", name: "cutaway-extension" };
-
 /** Makes the Service and the APIService, which are removed with the stage, and starts the server. */
 export async function extensionServer(stage: Stage, group: string): Promise<Extension> {
   const authority = createAuthority();
-  const names = [`DNS:${SERVICE.name}.${SERVICE.namespace}.svc`];
+  // Of the group's own: two tests may have one each.
+  const own = { namespace: "default", name: `extension-${group.replaceAll(".", "-")}` };
+  const { namespace, name } = own;
+  const names = [`DNS:${name}.${namespace}.svc`];
   const tls = authority.issue({ name: "extension", names });
   let server: Server | null = null;
   let port = 0;
@@ -42,11 +43,10 @@ export async function extensionServer(stage: Stage, group: string): Promise<Exte
   };
   await start();
   stage.later(stop);
-  const { namespace, name } = SERVICE;
   await stage.apply(`/api/v1/namespaces/${namespace}/services/${name}`, {
     apiVersion: "v1",
     kind: "Service",
-    metadata: SERVICE,
+    metadata: own,
     spec: { type: "ExternalName", externalName: "localhost", ports: [{ port, protocol: "TCP" }] },
   });
   const apiService = `v1.${group}`;
@@ -60,7 +60,7 @@ export async function extensionServer(stage: Stage, group: string): Promise<Exte
       groupPriorityMinimum: 100,
       versionPriority: 100,
       caBundle: Buffer.from(authority.cert).toString("base64"),
-      service: { ...SERVICE, port },
+      service: { ...own, port },
     },
   });
   return { group, version: "v1", apiService, start, stop };
