@@ -28,6 +28,7 @@ export function ChainPanel({ state, set }: PanelProps) {
   useApiServiceChanges(context, result.refresh);
   const drawing = useRef<SVGSVGElement>(null);
   const user = identity.data?.username ?? "<your user name>";
+  const chain = result.data?.chain;
   const chosen = chosenOf(result.data, state.at);
   return (
     <SplitPane
@@ -47,11 +48,11 @@ export function ChainPanel({ state, set }: PanelProps) {
       <div className={styles.scroll}>
         <PartPanel
           title="Delegation chain"
-          panel={result.data?.chain}
+          panel={chain}
           result={result}
           user={user}
           note={(chain) => <Trouble chain={chain} onChoose={(at) => set({ at })} />}
-          actions={<PictureMenu drawing={drawing} name="delegation-chain" />}
+          actions={chain?.state === "ok" && <PictureMenu drawing={drawing} name="delegation-chain" />}
         >
           {(chain) => (
             <Picture

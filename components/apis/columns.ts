@@ -20,17 +20,17 @@ export type ColumnId =
   | "state";
 
 const COLUMNS: readonly [WideColumn, ...WideColumn[]] = [
-  { id: "name", title: "Group, version, resource", width: "minmax(190px, 2fr)", from: 0 },
-  { id: "kind", title: "Kind", width: "minmax(110px, 1.2fr)", from: 540 },
-  { id: "scope", title: "Scope", width: "10ch", from: 700 },
+  { id: "name", title: "Group, version, resource", width: "minmax(165px, 2fr)", from: 0 },
+  { id: "kind", title: "Kind", width: "minmax(110px, 1.2fr)", from: 550 },
+  { id: "scope", title: "Scope", width: "10ch", from: 755 },
   { id: "verbs", title: "Verbs", width: "9ch", from: 0 },
   { id: "may", title: "May I", width: "5ch", from: 460 },
-  { id: "short", title: "Short", width: "10ch", from: 820 },
+  { id: "short", title: "Short", width: "10ch", from: 910 },
   { id: "categories", title: "Categories", width: "minmax(9ch, 14ch)", from: 1150 },
-  { id: "server", title: "Served by", width: "minmax(15ch, 1fr)", from: 620 },
-  { id: "stored", title: "Stored as", width: "13ch", from: 960 },
-  { id: "objects", title: "Objects", width: "8ch", align: "end", from: 760 },
-  { id: "state", title: "State", width: "minmax(11ch, 16ch)", from: 0 },
+  { id: "server", title: "Served by", width: "minmax(15ch, 1fr)", from: 670 },
+  { id: "stored", title: "Stored as", width: "13ch", from: 1015 },
+  { id: "objects", title: "Objects", width: "8ch", align: "end", from: 830 },
+  { id: "state", title: "State", width: "minmax(13ch, 16ch)", from: 0 },
 ];
 
 /** The columns that there is room for; the details have all. */

@@ -37,7 +37,7 @@ export function FilterTable({ times, counts }: FilterTableProps) {
               </td>
               <td>{filter.visible || <span className="soft">–</span>}</td>
               <td className="soft">
-                {filter.elsewhere}
+                {filter.elsewhere || "–"}
                 <Counts counts={countsOf(filter, counts)} />
               </td>
               <td>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { cx } from "./cx";
 import styles from "./state-mark.module.css";
 
 /** Each state has a shape of its own, so that colour is never the only thing that tells them apart. */
@@ -56,7 +57,7 @@ interface StateMarkProps {
 /** A state as a shape and a word. */
 export function StateMark({ mark, children, quiet = false, title }: StateMarkProps) {
   return (
-    <span className={`${styles.mark} ${styles[mark]}`} title={title}>
+    <span className={cx(styles.mark, styles[mark], quiet && styles.quiet)} title={title}>
       <svg width="12" height="12" viewBox="0 0 12 12" fill="none" aria-hidden="true">
         {SHAPES[mark]}
       </svg>
