@@ -154,9 +154,9 @@ test("follows an extension server that goes down and comes back, without a reloa
   page,
   open,
 }) => {
-  // The aggregator checks its servers, and reads what they serve, in its own time: a minute each.
+  // The aggregator checks its servers in its own time, and asks what they serve a minute later at most.
   test.setTimeout(600_000);
-  const patient = { timeout: 120_000 };
+  const [patient, aMinute] = [{ timeout: 120_000 }, { timeout: 65_000 }];
   const stage = new Stage(() => Promise.reject(new Error("the test's Cutaway is the worker's")));
   try {
     await open(apis());
@@ -174,13 +174,13 @@ test("follows an extension server that goes down and comes back, without a reloa
     await stop();
     // Its condition first, by the watch; what it serves is stale once discovery has asked it.
     await expect(served).toContainText(/unavailable|down/, patient);
-    await expect(served).toContainText("stale, down", patient);
+    await expect(served).toContainText("stale, down", aMinute);
     await expect(strip).toContainText(group);
     await expect(said("unavailable").first()).toBeVisible();
 
     await start();
     await expect(served).not.toContainText(/unavailable|down/, patient);
-    await expect(served).not.toContainText(/stale|settling/, patient);
+    await expect(served).not.toContainText(/stale|settling/, aMinute);
     await expect(row(page, /^crates/)).toBeVisible();
     await expect(strip).not.toContainText(group);
     await expect(said("came back").first()).toBeVisible();

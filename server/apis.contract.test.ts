@@ -153,8 +153,8 @@ const newest = (state: LiveState, extension: Extension) =>
  * that does nothing else; the aggregator's next question, which would hide that the watch is not followed, is a minute off.
  */
 const ON_SCREEN_MS = 15_000;
-/** The aggregator asks its servers once a minute. */
-const FRESH_MS = 90_000;
+/** The aggregator asks its servers once a minute, and sooner when a condition changes: a few seconds as a rule. */
+const FRESH_MS = 65_000;
 
 /** A watch of its own on the APIService: resolves when the condition is told. */
 function watchConditions(stage: Stage, { apiService }: Extension) {
