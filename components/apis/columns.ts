@@ -1,4 +1,4 @@
-import type { TreeColumn } from "@/components/ui/tree-grid";
+import type { TreeColumn } from "@/components/ui/tree-column";
 
 export interface WideColumn extends TreeColumn {
   readonly id: ColumnId;

@@ -1,4 +1,4 @@
-import type { TreeColumn } from "@/components/ui/tree-grid";
+import type { TreeColumn } from "@/components/ui/tree-column";
 import { COLUMN_IDS, type ColumnId } from "@/lib/cgroups/url";
 
 interface Shape {

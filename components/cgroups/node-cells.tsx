@@ -1,6 +1,6 @@
 import { Bytes } from "@/components/ui/figures";
 import { StateMark } from "@/components/ui/state-mark";
-import type { TreeColumn } from "@/components/ui/tree-grid";
+import type { TreeColumn } from "@/components/ui/tree-column";
 import { formatBytes } from "@/lib/base/format";
 import { worstPressure } from "@/lib/cgroups/node-pressure";
 import type { NodeRow } from "@/lib/cgroups/node-row";

@@ -3,7 +3,7 @@ import { cx } from "@/components/ui/cx";
 import { AgeOf } from "@/components/ui/figures";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateMark } from "@/components/ui/state-mark";
-import type { TreeColumn } from "@/components/ui/tree-grid";
+import type { TreeColumn } from "@/components/ui/tree-column";
 import { useNow } from "@/components/ui/use-now";
 import { formatCount } from "@/lib/base/format";
 import type { Column } from "@/lib/trees/columns";

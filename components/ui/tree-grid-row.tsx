@@ -2,7 +2,7 @@ import { memo, type ReactNode } from "react";
 import { cssVars, cx } from "./cx";
 import { Icon } from "./icons";
 import { sameFields } from "./same-fields";
-import type { TreeColumn } from "./tree-grid";
+import type { TreeColumn } from "./tree-column";
 import styles from "./tree-grid.module.css";
 import type { TreeRow } from "./tree-keys";
 

@@ -3,19 +3,12 @@ import { cssVars, cx } from "./cx";
 import { useRovingRow } from "./roving";
 import type { SortSpec } from "./sort";
 import { ariaSort, SortButton } from "./sort-button";
+import type { TreeColumn } from "./tree-column";
 import styles from "./tree-grid.module.css";
 import { TreeGridRow, type TreeGridRowProps } from "./tree-grid-row";
 import { type TreeRow, treeAction } from "./tree-keys";
 import { useTypeAhead } from "./type-ahead";
 import { rowIndexOf, VirtualList, type VirtualListHandle } from "./virtual-list";
-
-export interface TreeColumn {
-  readonly id: string;
-  readonly title: string;
-  /** A CSS grid track of a length, or minmax() with a length as its least: "minmax(0px, 2fr)" or "12ch". */
-  readonly width: string;
-  readonly align?: "start" | "end";
-}
 
 export interface TreeGridProps<R, C extends TreeColumn> {
   /** Name of the tree; said aloud. */
