@@ -1,8 +1,8 @@
 import { ProblemError } from "@/lib/base/problem";
 import type { LabClient } from "./client";
 import type { Lab } from "./components/component";
-import { FLEET_SCHEDULER } from "./components/controllers";
 import { FAKE_NODE } from "./components/kwok";
+import { FLEET_TAINT, fleetPodTemplate } from "./fleet-pod";
 import { openLab } from "./lab";
 import { poll } from "./poll";
 import { problem, say } from "./report";
@@ -12,7 +12,6 @@ const PODS_PER_NODE = 100;
 const PODS_PER_DEPLOYMENT = 1000;
 
 const DEPLOYMENTS = `/apis/apps/v1/namespaces/${FLEET}/deployments`;
-const TAINT = { key: "kwok.x-k8s.io/node", value: "fake", effect: "NoSchedule" };
 
 /** Replicas of fleet-0, fleet-1, … and how many nodes they need. */
 export function plan(pods: number): { readonly replicas: number[]; readonly nodes: number } {
@@ -49,7 +48,7 @@ async function resize({ client }: Lab, pods: number): Promise<void> {
   );
   await settled(client, pods);
   await many(nodes, before.nodes, (i) => client.remove(`/api/v1/nodes/${nodeName(i)}`));
-  if (pods === 0) await client.remove(`/api/v1/namespaces/${FLEET}`);
+  // The namespace stays: with an API that nobody answers for, as the lab has one, no namespace ever ends.
 }
 
 /** All at once: the client's connections are what limits them. */
@@ -57,9 +56,14 @@ async function many(from: number, to: number, work: (i: number) => Promise<void>
   await Promise.all(Array.from({ length: Math.max(0, to - from) }, (_, i) => work(from + i)));
 }
 
+interface DeploymentStatus {
+  readonly readyReplicas?: number;
+  readonly updatedReplicas?: number;
+}
+
 interface List {
   readonly metadata: { readonly remainingItemCount?: number };
-  readonly items: ReadonlyArray<{ readonly status?: { readonly readyReplicas?: number } }>;
+  readonly items: ReadonlyArray<{ readonly status?: DeploymentStatus }>;
 }
 
 async function sizes(client: LabClient): Promise<{ readonly nodes: number; readonly deployments: number }> {
@@ -70,6 +74,7 @@ async function sizes(client: LabClient): Promise<{ readonly nodes: number; reado
 
 interface Count {
   readonly pods: number;
+  /** As their Deployment wants them now. */
   readonly ready: number;
 }
 
@@ -79,9 +84,12 @@ async function count(client: LabClient): Promise<Count> {
   const deployments = (await client.get(DEPLOYMENTS)) as List;
   return {
     pods: pods.items.length + (pods.metadata.remainingItemCount ?? 0),
-    ready: deployments.items.reduce((sum, { status }) => sum + (status?.readyReplicas ?? 0), 0),
+    ready: deployments.items.reduce((sum, { status }) => sum + readyIn(status), 0),
   };
 }
+
+const readyIn = ({ readyReplicas = 0, updatedReplicas = 0 }: DeploymentStatus = {}): number =>
+  Math.min(readyReplicas, updatedReplicas);
 
 /** Null when the apiserver is too busy to say: that is no progress, but no failure either. */
 async function countOrNull(client: LabClient): Promise<Count | null> {
@@ -135,7 +143,6 @@ function namespaceObject(): object {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name: FLEET } };
 }
 
-/** Tainted, so that nothing lands there which should really run. */
 function nodeObject(i: number): object {
   const room = { cpu: "64", memory: "256Gi", pods: "110" };
   return {
@@ -146,7 +153,7 @@ function nodeObject(i: number): object {
       annotations: FAKE_NODE,
       labels: { type: "kwok", "kubernetes.io/hostname": nodeName(i), "kubernetes.io/os": "linux" },
     },
-    spec: { taints: [TAINT] },
+    spec: { taints: [FLEET_TAINT] },
     status: { allocatable: room, capacity: room },
   };
 }
@@ -160,22 +167,7 @@ function deploymentObject(i: number, replicas: number): object {
     spec: {
       replicas,
       selector: { matchLabels: labels },
-      template: { metadata: { labels, annotations: { "lab.cutaway.dev/filler": FILLER } }, spec: podSpec() },
+      template: fleetPodTemplate(`${FLEET}-${i}`, labels),
     },
-  };
-}
-
-/** Makes a pod about 8 kB of JSON, as they are in clusters with meshes, probes and environment variables. */
-const FILLER = "Pods of real clusters carry a lot of text that few people ever read. ".repeat(60);
-
-function podSpec(): object {
-  const resources = { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } };
-  return {
-    // Nothing runs that would need time to end.
-    terminationGracePeriodSeconds: 0,
-    schedulerName: FLEET_SCHEDULER,
-    nodeSelector: { type: "kwok" },
-    tolerations: [{ key: TAINT.key, operator: "Exists", effect: TAINT.effect }],
-    containers: [{ name: "main", image: "lab.cutaway.dev/simulated:1", resources }],
   };
 }
