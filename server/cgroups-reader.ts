@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Worker } from "node:worker_threads";
-import type { CadvisorTable } from "@/lib/cgroups/sources/cadvisor";
+import type { CadvisorTable } from "@/lib/cgroups/sources/cadvisor-table";
 import type { Summary } from "@/lib/cgroups/sources/summary";
 import type { KubeletReader } from "@/lib/hub/cgroups/kubelets";
 import { kubeProblem } from "@/lib/kube/error-codes";

@@ -1,6 +1,6 @@
 import { readFiles } from "./files";
 import type { Observed } from "./observed";
-import type { CadvisorRow } from "./sources/cadvisor";
+import type { CadvisorRow } from "./sources/cadvisor-table";
 import { readRow } from "./sources/row";
 import type { ProcessInfo, SourceTree } from "./sources/tree";
 import type { CgroupVersion } from "./types";

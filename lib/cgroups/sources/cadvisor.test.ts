@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CadvisorParser, type Column, figureOf, parseCadvisor } from "./cadvisor";
+import { CadvisorParser, parseCadvisor } from "./cadvisor";
+import { type Column, figureOf } from "./cadvisor-table";
 
 const row = (id: string, extra = "") =>
   `{container="",${extra}id="${id}",image="",name="",namespace="",pod=""}`;

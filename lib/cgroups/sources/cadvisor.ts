@@ -1,75 +1,13 @@
-/**
- * The families of the kubelet's `/metrics/cadvisor` that this view needs, each a column of a row's values. All others are
- * passed over unread: they are two thirds of the text.
- */
-export const COLUMNS = [
-  "container_cpu_usage_seconds_total",
-  "container_cpu_cfs_periods_total",
-  "container_cpu_cfs_throttled_periods_total",
-  "container_cpu_cfs_throttled_seconds_total",
-  "container_spec_cpu_quota",
-  "container_spec_cpu_period",
-  "container_spec_cpu_shares",
-  "container_spec_memory_limit_bytes",
-  "container_spec_memory_reservation_limit_bytes",
-  "container_spec_memory_swap_limit_bytes",
-  "container_memory_usage_bytes",
-  "container_memory_working_set_bytes",
-  "container_memory_rss",
-  "container_memory_cache",
-  "container_memory_swap",
-  "container_memory_max_usage_bytes",
-  "container_memory_events_high_total",
-  "container_memory_events_max_total",
-  "container_oom_events_total",
-  "container_pressure_cpu_waiting_seconds_total",
-  "container_pressure_cpu_stalled_seconds_total",
-  "container_pressure_memory_waiting_seconds_total",
-  "container_pressure_memory_stalled_seconds_total",
-  "container_pressure_io_waiting_seconds_total",
-  "container_pressure_io_stalled_seconds_total",
-  "container_processes",
-  "container_threads",
-  "container_threads_max",
-  "container_start_time_seconds",
-  "container_last_seen",
-] as const;
-export type Column = (typeof COLUMNS)[number];
+import {
+  type CadvisorRow,
+  type CadvisorTable,
+  COLUMNS,
+  columnOf,
+  MACHINE,
+  type MachineFigure,
+} from "./cadvisor-table";
+import { numberAt, readLabels } from "./prometheus-text";
 
-const MACHINE = [
-  "machine_cpu_cores",
-  "machine_memory_bytes",
-  "machine_swap_bytes",
-  "container_scrape_error",
-] as const;
-export type MachineFigure = (typeof MACHINE)[number];
-
-/** One cgroup, or with stats from the runtime one container. */
-export interface CadvisorRow {
-  /** The cgroup's path; with stats from the runtime the container's id. */
-  readonly id: string;
-  readonly name: string;
-  readonly image: string;
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  /** By the order of COLUMNS; NaN where the kubelet gave none. */
-  readonly values: Float64Array;
-  /** When cAdvisor measured its CPU, ms since the epoch; NaN when it does not say. */
-  cpuAt: number;
-}
-
-export interface CadvisorTable {
-  readonly rows: readonly CadvisorRow[];
-  readonly machine: Readonly<Partial<Record<MachineFigure, number>>>;
-  /** Lines that are no samples, and the first of them. */
-  readonly unread: number;
-  readonly unreadExample: string | null;
-  /** UTF-16 units. */
-  readonly length: number;
-}
-
-const INDEX: ReadonlyMap<string, number> = new Map(COLUMNS.map((name, index) => [name, index]));
 const MACHINE_NAMES: ReadonlySet<string> = new Set(MACHINE);
 const CPU = 0;
 /** Longer than any line: a text without line ends must not be collected whole. */
@@ -77,8 +15,9 @@ const MAX_LINE = 64 * 1024;
 /** The most cgroups that are kept: more than a node of 3,000 containers has. */
 const MAX_ROWS = 20_000;
 
-export const figureOf = (row: CadvisorRow, column: Column): number =>
-  row.values[INDEX.get(column) ?? -1] ?? Number.NaN;
+const HASH = 0x23;
+const BRACE = 0x7b;
+const SPACE = 0x20;
 
 /** The labels of a series as they stand in the text, and whose row they are; null for one that is not wanted. */
 interface Series {
@@ -169,7 +108,7 @@ export class CadvisorParser {
 
   #open(name: string): void {
     this.#family = name;
-    this.#column = INDEX.get(name) ?? (MACHINE_NAMES.has(name) ? "machine" : null);
+    this.#column = columnOf(name) ?? (MACHINE_NAMES.has(name) ? "machine" : null);
     this.#passing = this.#column === null;
     this.#last = null;
   }
@@ -258,62 +197,6 @@ export class CadvisorParser {
     this.#unread += 1;
     this.#example ??= line.slice(0, 200);
   }
-}
-
-const HASH = 0x23;
-const BRACE = 0x7b;
-const SPACE = 0x20;
-
-/** Up to here a double holds every whole number, and every power of ten. */
-const [MOST_DIGITS, POWERS] = [15, Array.from({ length: 16 }, (_, n) => 10 ** n)];
-
-/**
- * The number that begins at `from` and ends at a blank or at `end`; NaN for none. Whole numbers and short decimals, which nearly
- * all are, are read digit by digit: a quotient of two exact doubles is as exact as Number is.
- */
-function numberAt(text: string, from: number, end: number): number {
-  let [digits, whole, decimals] = [0, 0, -1];
-  let at = from;
-  for (; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 0x30 && code <= 0x39) {
-      whole = whole * 10 + code - 0x30;
-      digits += 1;
-      if (decimals >= 0) decimals += 1;
-    } else if (code === POINT && decimals < 0) decimals = 0;
-    else if (code === SPACE) break;
-    else return slowNumberAt(text, from, end);
-  }
-  if (digits === 0 || digits > MOST_DIGITS) return slowNumberAt(text, from, end);
-  return decimals <= 0 ? whole : whole / (POWERS[decimals] ?? 1);
-}
-
-function slowNumberAt(text: string, from: number, end: number): number {
-  const [written = ""] = text.slice(from, end).split(" ", 1);
-  return written === "" ? Number.NaN : Number(written);
-}
-
-const POINT = 0x2e;
-
-const LABEL = /([a-zA-Z_][\w]*)="((?:[^"\\]|\\.)*)"(?:,|\}$)/y;
-
-/** Labels in braces, unescaped; null when they are malformed. */
-function readLabels(text: string): ReadonlyMap<string, string> | null {
-  const labels = new Map<string, string>();
-  for (let at = 1; at < text.length - 1 || labels.size === 0; at = LABEL.lastIndex) {
-    if (text === "{}") break;
-    LABEL.lastIndex = at;
-    const [, name, raw] = LABEL.exec(text) ?? [];
-    if (name === undefined || raw === undefined) return null;
-    labels.set(name, unescaped(raw));
-  }
-  return labels;
-}
-
-function unescaped(raw: string): string {
-  return raw.includes("\\")
-    ? raw.replace(/\\(.)/g, (whole, c) => (c === "n" ? "\n" : c === "\\" || c === '"' ? c : whole))
-    : raw;
 }
 
 /** The whole text at once. */

@@ -1,7 +1,7 @@
 import { weightOfReadShares } from "../convert";
 import { NO_USAGE, type Observed, type Stall, type Usage } from "../observed";
 import type { CgroupVersion, Knob } from "../types";
-import { type CadvisorRow, type Column, figureOf } from "./cadvisor";
+import { type CadvisorRow, type Column, figureOf } from "./cadvisor-table";
 
 /** cAdvisor's figures of a cgroup in the words of the kernel's files. It has no memory.low and no memory.high. */
 export function readRow(row: CadvisorRow, version: CgroupVersion): Observed {

@@ -1,7 +1,7 @@
 import { ProblemError } from "@/lib/base/problem";
 import { seenByKubelet } from "@/lib/cgroups/from-source";
 import type { NodeModel } from "@/lib/cgroups/node";
-import { type CadvisorTable, figureOf } from "@/lib/cgroups/sources/cadvisor";
+import { type CadvisorTable, figureOf } from "@/lib/cgroups/sources/cadvisor-table";
 import { networkProblem } from "@/lib/kube/errors";
 import type { KubeTransport } from "@/lib/kube/types";
 import { type KubeletState, readKubeletMetrics } from "./kubelet-state";

@@ -4,7 +4,7 @@ import type { Clock } from "@/lib/base/clock";
 import { ProblemError } from "@/lib/base/problem";
 import { readRefusal } from "@/lib/cgroups/kubelet-error";
 import type { NodeModel } from "@/lib/cgroups/node";
-import type { CadvisorTable } from "@/lib/cgroups/sources/cadvisor";
+import type { CadvisorTable } from "@/lib/cgroups/sources/cadvisor-table";
 import type { Summary } from "@/lib/cgroups/sources/summary";
 import { readBody } from "@/lib/kube/body";
 import type { DirectKubelets } from "@/lib/kube/direct-kubelets";
