@@ -27,8 +27,11 @@ export type KubeletPath =
   | "metrics/resource"
   | "pods";
 
-/** A node that answers this late is not worth waiting for: others are looked at meanwhile. */
-const HEADERS_MS = 5_000;
+/**
+ * A node that answers this late is not worth waiting for: others are looked at meanwhile. A kubelet that gathers figures on a
+ * busy machine takes some seconds; Prometheus gives it as long (`scrape_timeout`).
+ */
+const HEADERS_MS = 10_000;
 const IDLE_MS = 5_000;
 const TOTAL_MS = 20_000;
 /** Of an answer that is held whole; what is read in pieces is bounded by what is kept of it. */
