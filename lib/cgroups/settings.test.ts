@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectedContainer } from "./expected/container";
+import { hugePagesUnbounded } from "./expected/huge-pages";
 import { expectedKubepods } from "./expected/kubepods";
 import { evictionMemory } from "./node";
 import { countCpus, durationMs, isEnabled, readSettings, reservedOf } from "./settings";
@@ -133,6 +134,16 @@ describe("CPUs of a container's own", () => {
       "differs",
     ]);
     expect(judge(null)).toBe("unobservable");
+  });
+});
+
+describe("huge pages of the levels that hold many pods", () => {
+  it("have the number that the kubelet writes each minute, and before that no limit", () => {
+    const [should] = hugePagesUnbounded(makeFacts({}, { hugePageSizes: ["2MB"] }));
+    const context = { kind: "kubepods", pod: null, unseen: "", pageSize: 4096 } as const;
+    const judge = (observed: string) =>
+      check("hugetlb.2MB.max", should ?? null, observed, context).verdict.kind;
+    expect(["4611686018427387904", "max", "0"].map(judge)).toEqual(["equal", "explained", "differs"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { NodeFacts } from "../node";
 import { hugePages, pageSizeFile, type Resources } from "../resources";
-import { type Accepted, bytesText, type Expected, expected, input, NO_LIMIT } from "./derivation";
+import { type Accepted, bytesText, type Expected, expected, input, NO_LIMIT, step } from "./derivation";
 
 const SOURCE = "kubelet pkg/kubelet/cm/cgroup_manager_linux.go, maybeSetHugetlb";
 
@@ -32,12 +32,23 @@ export const LEFT_TO_POD: readonly Accepted[] = [
   },
 ];
 
+/** 2^62, which the kernel keeps as a number: "max" it writes for twice as much. */
+const UNBOUNDED = String(2n ** 62n);
+
 /** At the levels that hold many pods huge pages are not limited. */
 export function hugePagesUnbounded({ hugePageSizes }: NodeFacts): Expected[] {
-  return hugePageSizes.map((size) =>
-    expected(`hugetlb.${size}.max`, null, {
-      rule: "The kubelet raises it to 2^62 each minute, at the levels that hold many pods.",
-      source: "kubelet pkg/kubelet/cm/qos_container_manager_linux.go, setHugePagesUnbounded",
-    }),
-  );
+  const derivation = {
+    rule: "At the levels that hold many pods huge pages are not limited: the kubelet raises the limit to 2^62 bytes.",
+    steps: [step("2^62", UNBOUNDED)],
+    source: "kubelet pkg/kubelet/cm/qos_container_manager_linux.go, setHugePagesUnbounded",
+  };
+  return hugePageSizes.map((size) => expected(`hugetlb.${size}.max`, UNBOUNDED, derivation, NOT_YET_RAISED));
 }
+
+const NOT_YET_RAISED: readonly Accepted[] = [
+  {
+    value: NO_LIMIT,
+    verdict: "explained",
+    why: "The kubelet has not raised it yet: it does so once a minute, and no limit is no lower.",
+  },
+];
