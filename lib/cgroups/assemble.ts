@@ -1,4 +1,4 @@
-import { expectedAt } from "./expected/at";
+import { around, expectedAt } from "./expected/at";
 import type { RuntimeFormula } from "./expected/container";
 import type { Expected } from "./expected/derivation";
 import { findingsOf } from "./findings";
@@ -69,7 +69,8 @@ function viewsOf(
   drafts: readonly Draft[],
   formula: RuntimeFormula,
 ): CgroupView[] {
-  const expected = drafts.map(({ spot }) => expectedAt(facts, pods, formula, spot));
+  const start = around(facts, pods, formula);
+  const expected = drafts.map(({ spot }) => expectedAt(start, spot));
   const knob: Knob = facts.version === 1 ? "cpu.shares" : "cpu.weight";
   const weights = drafts.map(({ spot, observed, state }, i) => {
     const { path, parent, cls } = spot;

@@ -23,6 +23,8 @@ export interface KubeletSettings {
   /** µs */
   readonly cpuPeriod: number;
   readonly cpuManagerPolicy: string;
+  /** The option `strict-cpu-reservation` of the static policy: reserved CPUs are no container's. */
+  readonly strictCpuReservation: boolean;
   readonly memoryManagerPolicy: string;
   readonly topologyManagerPolicy: string;
   /** Null: memory.high is never written. */
@@ -62,6 +64,7 @@ export function readSettings(configz: unknown, minor: number | null): KubeletSet
     cpuCFSQuota: flag("cpuCFSQuota", true),
     cpuPeriod: (durationMs(text("cpuCFSQuotaPeriod", "100ms")) ?? 100) * 1000,
     cpuManagerPolicy: text("cpuManagerPolicy", "none"),
+    strictCpuReservation: isTrue(digString(raw, "cpuManagerPolicyOptions", "strict-cpu-reservation")),
     memoryManagerPolicy: text("memoryManagerPolicy", "None"),
     topologyManagerPolicy: text("topologyManagerPolicy", "none"),
     memoryThrottlingFactor: throttlingFactor(raw, minor),
@@ -102,6 +105,9 @@ export function countCpus(list: string): number {
       return sum + Math.max(0, to - from + 1);
     }, 0);
 }
+
+/** Source: Go's strconv.ParseBool. */
+const isTrue = (text: string | null): boolean => /^(1|t|T|TRUE|true|True)$/.test(text ?? "");
 
 /** A kubelet that was given no thresholds has its own, and does not always list them. */
 function evictionHard(raw: Json): string {
@@ -152,6 +158,7 @@ const ON_SINCE: ReadonlyMap<string, number> = new Map([
   ["PodLevelResources", 34],
   ["CustomCPUCFSQuotaPeriod", 36],
   ["NodeSwap", 30],
+  ["DisableCPUQuotaWithExclusiveCPUs", 33],
   ["QOSReserved", Number.POSITIVE_INFINITY],
 ]);
 

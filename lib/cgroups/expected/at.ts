@@ -4,6 +4,7 @@ import type { ContainerModel, PodModel } from "../pod";
 import type { Role } from "../view";
 import { expectedContainer, type RuntimeFormula } from "./container";
 import type { Expected } from "./derivation";
+import { isExclusive, sharedCpus } from "./exclusive-cpus";
 import { expectedKubepods, expectedReserved } from "./kubepods";
 import { expectedPod } from "./pod-level";
 import { expectedQosClass } from "./qos-class";
@@ -17,11 +18,25 @@ export interface Place {
   readonly container: ContainerModel | null;
 }
 
+/** What the promises of all of a node's cgroups start from. */
+export interface Around {
+  readonly facts: NodeFacts;
+  readonly pods: readonly PodModel[];
+  readonly formula: RuntimeFormula;
+  /** The CPUs that containers without their own share. */
+  readonly shared: Expected | null;
+}
+
+export const around = (facts: NodeFacts, pods: readonly PodModel[], formula: RuntimeFormula): Around => ({
+  facts,
+  pods,
+  formula,
+  shared: sharedCpus(facts, pods),
+});
+
 /** What the files of a cgroup should hold, by what it is; nothing where no rule says. */
 export function expectedAt(
-  facts: NodeFacts,
-  pods: readonly PodModel[],
-  formula: RuntimeFormula,
+  { facts, pods, formula, shared }: Around,
   { path, cls, role, pod, container }: Place,
 ): readonly Expected[] {
   if (cls.kind === "kubepods") return expectedKubepods(facts, pods);
@@ -30,8 +45,12 @@ export function expectedAt(
   if (cls.kind === "pod" && pod !== null) return once(facts, pod, formula, () => expectedPod(facts, pod));
   if (cls.kind === "container" && role === "sandbox")
     return once(facts, facts, formula, () => expectedSandbox(facts));
-  if (cls.kind === "container" && pod !== null && container !== null)
-    return once(facts, container, formula, () => expectedContainer(facts, pod, container, formula));
+  if (cls.kind === "container" && pod !== null && container !== null) {
+    const own = once(facts, container, formula, () => expectedContainer(facts, pod, container, formula));
+    // An ephemeral container keeps the CPUs that it was started with.
+    const shares = !isExclusive(facts, pod, container) && container.kind !== "ephemeral";
+    return shared !== null && shares ? [...own, shared] : own;
+  }
   return reservedAt(facts, path);
 }
 

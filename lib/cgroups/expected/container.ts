@@ -6,7 +6,7 @@ import { amountOf, overlaid } from "../resources";
 import { isEnabled } from "../settings";
 import { quotaOfLimit, weightOfRequest } from "./cpu";
 import { type Accepted, bytesText, type Expected, expected, input, milliText, step } from "./derivation";
-import { exclusiveCpus, isExclusive } from "./exclusive-cpus";
+import { exclusiveCpus, hasNoQuota } from "./exclusive-cpus";
 import { hugePageLimits, LEFT_TO_POD } from "./huge-pages";
 import { protectedBy, protectionOf, throttledAt } from "./memory-qos";
 
@@ -79,7 +79,7 @@ function cpuLimit(
   container: ContainerModel,
   limits: ReadonlyMap<string, number>,
 ): Expected {
-  const exclusive = isExclusive(facts, pod, container);
+  const exclusive = hasNoQuota(facts, pod, container);
   const milli = exclusive ? 0 : amountOf(limits, "cpu");
   return quotaOfLimit(facts, milli, {
     rule: exclusive

@@ -4,7 +4,7 @@ import { hasPodLevel, isLimited, podLimit, podRequest } from "../pod-request";
 import { amountOf } from "../resources";
 import { quotaOfLimit, weightOfRequest } from "./cpu";
 import { bytesText, type Expected, expected, input, milliText } from "./derivation";
-import { hasExclusiveCpus } from "./exclusive-cpus";
+import { hasNoQuota } from "./exclusive-cpus";
 import { hugePageLimits } from "./huge-pages";
 import { protectedBy, protectionOf, throttledAt } from "./memory-qos";
 import { limitInputs, requestInputs } from "./pod-inputs";
@@ -31,7 +31,7 @@ export function expectedPod(facts: NodeFacts, pod: PodModel): Expected[] {
 }
 
 function cpuLimit(facts: NodeFacts, pod: PodModel): Expected {
-  const exclusive = hasExclusiveCpus(facts, pod);
+  const exclusive = pod.containers.some((container) => hasNoQuota(facts, pod, container));
   const limited = pod.qos === "Guaranteed" || (pod.qos === "Burstable" && isLimited(pod, "cpu"));
   const milli = limited && !exclusive ? amountOf(podLimit(pod), "cpu") : 0;
   const rule = exclusive
