@@ -41,6 +41,8 @@ export default defineConfig({
           include: ["server/**/*.vm.test.ts"],
           testTimeout: 300_000,
           fileParallelism: false,
+          // What it waits for is said while it waits.
+          disableConsoleIntercept: true,
         },
       },
     ],

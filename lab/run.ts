@@ -6,19 +6,22 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-interface Options {
+export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Ended after so long; that is no success. */
+  readonly timeoutMs?: number;
 }
 
 /** Runs a program to its end and keeps what it said; a program that is missing is an outcome as well. */
-export function run(command: string, args: readonly string[], options: Options = {}): Promise<Outcome> {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ["pipe", "pipe", "pipe"],
+      timeout: options.timeoutMs,
     });
     let stdout = "";
     let stderr = "";

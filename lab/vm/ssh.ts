@@ -1,6 +1,6 @@
 import type { LabPaths } from "../paths";
 import { portsFrom } from "../ports";
-import type { Outcome } from "../run";
+import type { Outcome, RunOptions } from "../run";
 import { run } from "../run";
 import { needState } from "../state";
 import { knownHosts, sshKey } from "./seed";
@@ -20,7 +20,11 @@ export function sshArguments(paths: LabPaths, port: number): string[] {
 }
 
 /** Runs a shell command in the guest as root, with `input` as its standard input. @throws ProblemError LAB_DOWN */
-export function inGuest(paths: LabPaths, command: string, input?: string): Promise<Outcome> {
+export function inGuest(
+  paths: LabPaths,
+  command: string,
+  options: Pick<RunOptions, "input" | "timeoutMs"> = {},
+): Promise<Outcome> {
   const { vmSsh } = portsFrom(needState(paths.name).portsFrom);
-  return run("ssh", [...sshArguments(paths, vmSsh), command], input === undefined ? {} : { input });
+  return run("ssh", [...sshArguments(paths, vmSsh), command], options);
 }
