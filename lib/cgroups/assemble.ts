@@ -13,7 +13,7 @@ import { shares } from "./share";
 import type { Spot } from "./spot";
 import type { Knob } from "./types";
 import { type Check, check } from "./verdict";
-import type { CgroupState, CgroupView, NodeTree } from "./view";
+import type { CgroupState, CgroupView, NodeTree, Share } from "./view";
 import { withPressure } from "./with-pressure";
 
 /** One cgroup while the tree is put together. */
@@ -26,23 +26,45 @@ interface Draft {
 
 /** Joins what a source shows of a node with what its objects and settings promise. */
 export function assemble(input: NodeInput): NodeTree {
-  const { facts, pods, seen } = input;
-  const drafts = draftsOf(input);
-  const formula = facts.version === 1 ? null : formulaOf(drafts);
-  const views = viewsOf(input, drafts, formula);
-  return {
-    source: seen.kind,
-    facts,
-    formula,
-    cgroups: views,
-    findings: findingsOf(facts, pods, views, seen),
-  };
+  const steps = assembling(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
-function draftsOf(input: NodeInput): Draft[] {
-  const { facts, seen, summary } = input;
+/** As assemble, in steps: the first time after a start a full node takes many times as long as later, and somebody else's turn may come between. */
+export function* assembling(input: NodeInput): Generator<void, NodeTree> {
+  const { facts, pods, seen } = input;
+  const spots = layOut(input);
+  yield;
+  const drafts = draftsOf(input, spots);
+  yield;
+  const formula = facts.version === 1 ? null : formulaOf(drafts);
+  const start = around(facts, pods, formula);
+  const expected = yield* stepwise(drafts, ({ spot }) => expectedAt(start, spot));
+  const share = sharesOf(input, drafts, expected);
+  yield;
+  const cgroups = yield* stepwise(drafts, (draft, i) => viewOf(input, draft, expected[i] ?? [], share));
+  const findings = findingsOf(facts, pods, cgroups, seen);
+  return { source: seen.kind, facts, formula, cgroups, findings };
+}
+
+/** So many cgroups at a step: a millisecond or two of a cold start. */
+const AT_ONCE = 32;
+
+function* stepwise<T, R>(all: readonly T[], of: (one: T, i: number) => R): Generator<void, R[]> {
+  const made: R[] = [];
+  for (const [i, one] of all.entries()) {
+    if (i % AT_ONCE === AT_ONCE - 1) yield;
+    made.push(of(one, i));
+  }
+  return made;
+}
+
+function draftsOf({ facts, seen, summary }: NodeInput, spots: readonly Spot[]): Draft[] {
   const known = new Map(seen.cgroups.map((cgroup) => [cgroup.path, cgroup]));
-  return layOut(input).map((spot) => {
+  return spots.map((spot) => {
     const cgroup = known.get(spot.path) ?? null;
     return {
       spot,
@@ -64,13 +86,12 @@ function formulaOf(drafts: readonly Draft[]): RuntimeFormula {
   );
 }
 
-function viewsOf(
-  { facts, pods, seen }: NodeInput,
+/** How much of the CPU each cgroup is sure of, by the weights that are written, else by those that should be. */
+function sharesOf(
+  { facts, seen }: NodeInput,
   drafts: readonly Draft[],
-  formula: RuntimeFormula,
-): CgroupView[] {
-  const start = around(facts, pods, formula);
-  const expected = drafts.map(({ spot }) => expectedAt(start, spot));
+  expected: readonly (readonly Expected[])[],
+): ReadonlyMap<string, Share> {
   const knob: Knob = facts.version === 1 ? "cpu.shares" : "cpu.weight";
   const weights = drafts.map(({ spot, observed, state }, i) => {
     const { path, parent, cls } = spot;
@@ -79,28 +100,34 @@ function viewsOf(
     const idle = state === "gone" || observed.usage.pids === 0;
     return { path, parent, cls, weight: idle || written === undefined ? null : Number(written) };
   });
-  const share = shares(weights, seen.kind === "dump");
-  return drafts.map((draft, i) => {
-    const { path, name, parent, depth, children, cls, role, pod, container, hint } = draft.spot;
-    return {
-      path,
-      name,
-      parent,
-      depth,
-      children,
-      cls,
-      state: draft.state,
-      role,
-      pod,
-      container,
-      hint,
-      observed: draft.observed,
-      checks: checksOf(draft, expected[i] ?? [], seen, facts),
-      processes: draft.seen?.processes ?? [],
-      delegated: draft.seen?.delegated ?? null,
-      share: share.get(path) ?? NO_SHARE,
-    };
-  });
+  return shares(weights, seen.kind === "dump");
+}
+
+function viewOf(
+  { facts, seen }: NodeInput,
+  draft: Draft,
+  expected: readonly Expected[],
+  share: ReadonlyMap<string, Share>,
+): CgroupView {
+  const { path, name, parent, depth, children, cls, role, pod, container, hint } = draft.spot;
+  return {
+    path,
+    name,
+    parent,
+    depth,
+    children,
+    cls,
+    state: draft.state,
+    role,
+    pod,
+    container,
+    hint,
+    observed: draft.observed,
+    checks: checksOf(draft, expected, seen, facts),
+    processes: draft.seen?.processes ?? [],
+    delegated: draft.seen?.delegated ?? null,
+    share: share.get(path) ?? NO_SHARE,
+  };
 }
 
 const NO_SHARE = { ofParent: null, ofKubepods: null, ofNode: null };

@@ -1,5 +1,6 @@
+import type { Clock } from "@/lib/base/clock";
 import { type Problem, ProblemError } from "@/lib/base/problem";
-import { assemble } from "@/lib/cgroups/assemble";
+import { assembling } from "@/lib/cgroups/assemble";
 import type { NodeModel } from "@/lib/cgroups/node";
 import { pressureInSummary } from "@/lib/cgroups/node-pressure";
 import { readNodeUsage } from "@/lib/cgroups/node-usage";
@@ -7,6 +8,7 @@ import { type PodModel, readPods } from "@/lib/cgroups/pod";
 import { networkProblem } from "@/lib/kube/errors";
 import type { KubeTransport } from "@/lib/kube/types";
 import type { Answers, Question } from "./fleet-look";
+import { inTurns } from "./in-turns";
 import { lookAt } from "./kubelet-look";
 import { factsOf, UNASKED } from "./kubelet-state";
 import type { KubeletRequest, Kubelets } from "./kubelets";
@@ -18,7 +20,7 @@ export interface Asking {
   readonly transport: KubeTransport;
   readonly node: NodeModel;
   readonly signal: AbortSignal;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly known: Answers;
 }
 
@@ -41,11 +43,11 @@ const ASK: Readonly<Record<Question, (asking: Asking) => Promise<Partial<Answers
 };
 
 async function usage(asking: Asking): Promise<Partial<Answers>> {
-  const { kubelets, transport, signal, now, known } = asking;
+  const { kubelets, transport, signal, clock, known } = asking;
   await kubelets.requireAccess(transport, signal);
   const usage = readNodeUsage(await kubelets.text("metrics/resource", requestOf(asking)));
   const before = usage.cpuAt === known.usage?.cpuAt ? known.before : known.usage;
-  return { usage, before, asked: "ok", problem: null, at: now() };
+  return { usage, before, asked: "ok", problem: null, at: clock.now() };
 }
 
 /** The apiserver finds a node's pods by an index of its watch cache. */
@@ -74,25 +76,26 @@ async function pressure(asking: Asking): Promise<Partial<Answers>> {
 
 /** A look as at a node whose tree is open, and what does not fit in it. */
 async function check(asking: Asking): Promise<Partial<Answers>> {
-  const { kubelets, transport, node, signal, now } = asking;
+  const { kubelets, transport, node, signal, clock } = asking;
   const pods = await listPods(asking);
   const kubelet = await lookAt(UNASKED, {
     kubelets,
     transport,
     node,
     signal,
-    now,
+    now: () => clock.now(),
     settings: true,
     pods: false,
   });
   if (kubelet.seen === null || kubelet.problem !== null) return { pods };
   const { seen, summary, version } = kubelet;
-  const { findings } = assemble({ facts: factsOf(node, kubelet), pods, seen, summary });
+  const steps = assembling({ facts: factsOf(node, kubelet), pods, seen, summary });
+  const { findings } = await inTurns(steps, clock);
   return {
     pods,
     version,
     findings: findings.length,
-    checkedAt: now(),
+    checkedAt: clock.now(),
     ...(summary !== null && { pressure: pressureInSummary(summary, version) }),
   };
 }

@@ -151,7 +151,7 @@ export class Fleet implements Shareable {
       transport: nodes.value.transport,
       node,
       signal: this.#abort.signal,
-      now: () => clock.now(),
+      clock,
       known: look.answers,
     });
     look.end(answers);

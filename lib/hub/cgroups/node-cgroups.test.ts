@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Clock } from "@/lib/base/clock";
 import type { ServerMessage } from "@/lib/stream/messages";
 import {
   configz,
@@ -24,12 +25,11 @@ const later = full.text
     (_, labels, whole, part) => `${labels} ${Number(whole) + 1 + (Number(part) % 7)}.${part} `,
   );
 
-function open(kubelet: KubeletAnswers, of = full) {
-  const nodes = new FakeNodes();
+function open(kubelet: KubeletAnswers, of = full, nodes = new FakeNodes(), clock: Clock = nodes.clock) {
   nodes.add({ object: of.node, pods: of.pods, kubelet });
   const node = new NodeCgroups({
     node: "full",
-    clock: nodes.clock,
+    clock,
     kubelets: nodes.kubelets,
     pods: nodes.watch(() => nodes.node("full").pods),
     nodes: nodes.watchNodes(),
@@ -48,8 +48,11 @@ const KUBELET = {
 describe("one node's cgroups", () => {
   it("are predicted from pods until the kubelet has answered, and then are what it shows", async () => {
     const { nodes, node } = open(KUBELET);
+    nodes.hold();
+    await nodes.pass(0);
     expect(node.tree.source).toBe("none");
     expect(node.tree.cgroups.filter(({ state }) => state === "predicted").length).toBeGreaterThan(300);
+    nodes.release();
     await nodes.pass(0);
     expect(node.tree).toMatchObject({ source: "kubelet" });
     expect(node.kubelet).toMatchObject({ version: 2, provider: "cadvisor", problem: null });
@@ -57,6 +60,25 @@ describe("one node's cgroups", () => {
     expect(node.tree.cgroups.filter(({ role }) => role === "sandbox")).toHaveLength(110);
     node.close();
     expect(nodes.clock.timers).toBe(0);
+  });
+
+  it("are not said to be looked at before they are put together, whoever has a turn between", async () => {
+    const nodes = new FakeNodes();
+    let ms = 0;
+    // Every step is a long one.
+    const clock: Clock = {
+      now: nodes.clock.now,
+      after: nodes.clock.after.bind(nodes.clock),
+      monotonic: () => (ms += 10),
+    };
+    const { node } = open(KUBELET, full, nodes, clock);
+    const looked = node.looked(new AbortController().signal);
+    await nodes.pass(0);
+    await looked;
+    expect(node.tree).toMatchObject({ source: "kubelet" });
+    expect(node.tree.cgroups.filter(({ role }) => role === "sandbox")).toHaveLength(110);
+    expect(node.series.of("/kubepods.slice")).toHaveLength(1);
+    node.close();
   });
 
   it("are looked at each ten seconds, and settings each five minutes", async () => {

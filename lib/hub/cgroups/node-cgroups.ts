@@ -1,5 +1,5 @@
 import type { Clock, Timer } from "@/lib/base/clock";
-import { assemble } from "@/lib/cgroups/assemble";
+import { assemble, assembling, type NodeInput } from "@/lib/cgroups/assemble";
 import { nothingSeen } from "@/lib/cgroups/from-source";
 import { type NodeFacts, readNode } from "@/lib/cgroups/node";
 import { type PodModel, readPod, readPods } from "@/lib/cgroups/pod";
@@ -8,6 +8,7 @@ import type { NodeTree } from "@/lib/cgroups/view";
 import type { Shareable } from "../pool";
 import type { SharedWatch } from "../shared-watch";
 import { bareNode } from "./bare-node";
+import { inTurns } from "./in-turns";
 import { lookAt } from "./kubelet-look";
 import { factsOf, type KubeletState, UNASKED } from "./kubelet-state";
 import type { Kubelets } from "./kubelets";
@@ -46,16 +47,20 @@ export class NodeCgroups implements Shareable {
   #settingsAt = Number.NEGATIVE_INFINITY;
   #next: Timer | null = null;
   #gather: Timer | null = null;
+  /** The newest of the trees that are being put together, one after the other. */
+  #building: Promise<void> | null = null;
 
   constructor(options: NodeCgroupsOptions) {
     this.#options = options;
     this.node = options.node;
-    this.tree = this.#assemble();
+    const facts = this.#facts();
+    this.tree = assemble({ facts, pods: [], seen: nothingSeen(facts.version), summary: null });
     const changed = () => this.#objectsChanged();
     this.#stops = [options.pods, options.nodes].flatMap(({ value }) => [
       value.reflector.onDelta(changed),
       value.reflector.onStatus(changed),
     ]);
+    void this.#rebuild();
     this.#next = options.clock.after(0, () => void this.#look());
   }
 
@@ -109,7 +114,7 @@ export class NodeCgroups implements Shareable {
     const { pods, nodes } = this.#options;
     const isListing = ({ value }: typeof pods) =>
       ["connecting", "syncing"].includes(value.reflector.status().phase);
-    return !isListing(pods) && !isListing(nodes) && this.#gather === null;
+    return !isListing(pods) && !isListing(nodes) && this.#gather === null && this.#building === null;
   }
 
   async #look(): Promise<void> {
@@ -128,12 +133,13 @@ export class NodeCgroups implements Shareable {
     if (this.#abort.signal.aborted) return;
     if (settings && kubelet.problem === null) this.#settingsAt = clock.monotonic();
     this.#kubelet = kubelet;
-    this.#looks += 1;
-    this.#rebuild();
-    if (kubelet.problem === null) this.series.add(this.tree.cgroups, kubelet.at ?? clock.now());
+    await this.#rebuild(() => {
+      this.#looks += 1;
+      if (kubelet.problem === null) this.series.add(this.tree.cgroups, kubelet.at ?? clock.now());
+    });
+    if (this.#abort.signal.aborted) return;
     const denied = kubelet.problem?.code === "FORBIDDEN" || kubelet.problem?.code === "KUBELET_OFF";
     this.#next = clock.after(denied ? DENIED_MS : EVERY_MS, () => void this.#look());
-    this.#tell();
   }
 
   /** The kubelet knows pods that the API does not list to us, and static ones that have no mirror. */
@@ -145,24 +151,36 @@ export class NodeCgroups implements Shareable {
   #objectsChanged(): void {
     this.#gather ??= this.#options.clock.after(GATHER_MS, () => {
       this.#gather = null;
-      this.#rebuild();
-      this.#tell();
+      void this.#rebuild();
     });
   }
 
-  #rebuild(): void {
-    this.tree = this.#assemble();
-    this.revision += 1;
+  /** Puts the tree together from what is known when its turn comes, and tells of it. `then` runs once it is there. */
+  #rebuild(then?: () => void): Promise<void> {
+    const building = (this.#building ?? Promise.resolve()).then(async () => {
+      const tree = await inTurns(this.#steps(), this.#options.clock);
+      if (this.#building === building) this.#building = null;
+      if (this.#abort.signal.aborted) return;
+      this.tree = tree;
+      this.revision += 1;
+      then?.();
+      for (const listener of this.#listeners) listener();
+    });
+    this.#building = building;
+    return building;
   }
 
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+  /** Pods that are new are read at the first step. */
+  *#steps(): Generator<void, NodeTree> {
+    const input = this.#input();
+    yield;
+    return yield* assembling(input);
   }
 
-  #assemble(): NodeTree {
+  #input(): NodeInput {
     const facts = this.#facts();
     const seen = this.#kubelet.seen ?? nothingSeen(facts.version);
-    return assemble({ facts, pods: this.#pods(), seen, summary: this.#kubelet.summary });
+    return { facts, pods: this.#pods(), seen, summary: this.#kubelet.summary };
   }
 
   #pods(): PodModel[] {
