@@ -165,7 +165,12 @@ describe("cgroups of a node with systemd and cgroup v2", () => {
     steadily("a dump and systemd-cgls as the kubelet's tree", async () => {
       const dump = readPaste(await guestSays(paths, "sh -s", readFileSync("public/cgroup-dump.sh", "utf8")));
       const cgls = readPaste(await guestSays(paths, "systemd-cgls --no-pager"));
-      expect([dump.format, dump.version, dump.unreadCount, cgls.format]).toEqual(["dump", 2, 0, "systemd-cgls"]);
+      expect([dump.format, dump.version, dump.unreadCount, cgls.format]).toEqual([
+        "dump",
+        2,
+        0,
+        "systemd-cgls",
+      ]);
       const parts = await model();
       const ofPods = (views: readonly CgroupView[]) =>
         views
