@@ -71,7 +71,9 @@ function State({ container }: { container: ContainerRow }) {
   const word = state === "none" ? "not started" : state;
   return (
     <>
-      <StateMark mark={markOf(container)}>{word}</StateMark>{" "}
+      <span className={styles.whole}>
+        <StateMark mark={markOf(container)}>{word}</StateMark>
+      </span>{" "}
       {state === "running" && !ready && role !== "init" && <span className="soft">not ready </span>}
       <SafeText text={why} className="mono" /> {since !== null && <AgeOf time={since} />}
       {message !== "" && (

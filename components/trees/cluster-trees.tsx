@@ -9,6 +9,7 @@ import { ProblemView } from "@/components/ui/problem-view";
 import { SplitPane } from "@/components/ui/split-pane";
 import type { TreeColumn } from "@/components/ui/tree-column";
 import { TreeGrid } from "@/components/ui/tree-grid";
+import type { PanelState } from "@/lib/base/panel-state";
 import type { Problem } from "@/lib/base/problem";
 import type { KindReport, TreesMeta } from "@/lib/trees/api-schema";
 import { treesQueryOf } from "@/lib/trees/query";
@@ -43,7 +44,11 @@ export function ClusterTrees() {
   const [kinds, setKinds] = useState(false);
   const [changes, setChanges] = useState(false);
   const { live, meta } = rows;
-  const panel = streamState(useConnection(), live.connected, live.status);
+  const connection = useConnection();
+  const panel: PanelState =
+    live.problem === null
+      ? streamState(connection, live.connected, live.status)
+      : { kind: "failed", problem: live.problem };
   const filtering = state.filter.trim() !== "";
   // A moment that is no longer kept: what was read of it before is not all of it.
   const lost = state.at !== "" && panel.kind === "gone" ? panel.problem : null;

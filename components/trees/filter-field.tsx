@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from "react";
 import { TextField } from "@/components/ui/field";
 import { FILTER_KEYS, parseFilter } from "@/lib/trees/filter";
+import { MAX_FILTER } from "@/lib/trees/url";
 import styles from "./trees.module.css";
 
 /** Waits this long after a key, so that a word is one filter. */
@@ -27,7 +28,7 @@ export function FilterField({ value, onChange }: { value: string; onChange(value
         title={Object.entries(FILTER_KEYS)
           .map(([key, meaning]) => `${key}: ${meaning}`)
           .join("\n")}
-        maxLength={400}
+        maxLength={MAX_FILTER}
         value={typed}
         aria-invalid={!read.ok}
         aria-describedby={read.ok ? undefined : complaint}

@@ -1,8 +1,14 @@
 import { useState } from "react";
 import { Menu } from "@/components/ui/menu";
+import { SafeText } from "@/components/ui/safe-text";
+import { cutText } from "@/lib/base/safe-text";
+import { parseFilter } from "@/lib/trees/filter";
+import { MAX_FILTER } from "@/lib/trees/url";
 
 const KEY = "cutaway-tree-filters";
 const MAX_SAVED = 20;
+/** Characters of one in the menu. */
+const SHOWN = 60;
 
 /** What people look for in an incident. */
 const BUILT_IN = [
@@ -16,9 +22,14 @@ const BUILT_IN = [
 /** Filters by name: those that are built in, and those a person saved in this browser. */
 export function Presets({ filter, onChoose }: { filter: string; onChoose(filter: string): void }) {
   const [saved, setSaved] = useState(readSaved);
+  const builtIn = BUILT_IN.some((preset) => preset.filter === filter);
   const keep = (filters: readonly string[]) => {
     setSaved(filters);
-    localStorage.setItem(KEY, JSON.stringify(filters));
+    try {
+      localStorage.setItem(KEY, JSON.stringify(filters));
+    } catch {
+      // Storage that is full or turned off: kept until the page is closed.
+    }
   };
   const own = saved.includes(filter);
   return (
@@ -34,14 +45,14 @@ export function Presets({ filter, onChoose }: { filter: string; onChoose(filter:
         })),
         ...saved.map((text) => ({
           key: text,
-          content: <span className="mono">{text}</span>,
+          content: <SafeText text={cutText(text, SHOWN)} className="mono" />,
           checked: text === filter,
           onChoose: () => onChoose(text),
         })),
         {
           key: "keep",
           content: own ? "Forget this filter" : "Save this filter",
-          disabled: filter === "",
+          disabled: builtIn || !isKept(filter),
           onChoose: () =>
             keep(own ? saved.filter((text) => text !== filter) : [filter, ...saved].slice(0, MAX_SAVED)),
         },
@@ -50,10 +61,14 @@ export function Presets({ filter, onChoose }: { filter: string; onChoose(filter:
   );
 }
 
+/** What the field would take: this browser's storage may hold anything. */
+const isKept = (text: unknown): text is string =>
+  typeof text === "string" && text.trim() !== "" && text.length <= MAX_FILTER && parseFilter(text).ok;
+
 function readSaved(): readonly string[] {
   try {
     const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(saved) ? saved.filter((text) => typeof text === "string").slice(0, MAX_SAVED) : [];
+    return Array.isArray(saved) ? [...new Set(saved.filter(isKept))].slice(0, MAX_SAVED) : [];
   } catch {
     return [];
   }

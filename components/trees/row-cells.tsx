@@ -6,23 +6,24 @@ import { StateMark } from "@/components/ui/state-mark";
 import type { TreeColumn } from "@/components/ui/tree-column";
 import { useNow } from "@/components/ui/use-now";
 import { formatCount } from "@/lib/base/format";
+import { visibleText } from "@/lib/base/safe-text";
 import type { Column } from "@/lib/trees/columns";
 import type { RowObject, TreeRowData } from "@/lib/trees/row";
 import { HealthCounts, HealthMark, WorstMark } from "./health";
 import styles from "./trees.module.css";
 
-const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(190px, 1fr)" };
-const BELOW: TreeColumn = { id: "count", title: "Below", width: "116px", align: "end" };
+const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(260px, 1fr)" };
+const BELOW: TreeColumn = { id: "count", title: "Below", width: "minmax(90px, 148px)", align: "end" };
 
-/** Titles and widths of what a row can show; ids are those of SORT_KEYS. */
+/** Titles and widths of what a row can show, the least first, since the name comes before all; ids are those of SORT_KEYS. */
 const COLUMN_OF: Readonly<Record<Column, TreeColumn>> = {
   ready: { id: "ready", title: "Ready", width: "56px", align: "end" },
-  status: { id: "status", title: "Status", width: "136px" },
-  restarts: { id: "restarts", title: "Restarts", width: "96px", align: "end" },
-  node: { id: "node", title: "Node", width: "130px" },
+  status: { id: "status", title: "Status", width: "minmax(80px, 136px)" },
+  restarts: { id: "restarts", title: "Restarts", width: "minmax(48px, 112px)", align: "end" },
+  node: { id: "node", title: "Node", width: "minmax(80px, 130px)" },
   created: { id: "created", title: "Age", width: "48px", align: "end" },
   version: { id: "version", title: "resourceVersion", width: "120px", align: "end" },
-  manager: { id: "manager", title: "Field managers", width: "180px" },
+  manager: { id: "manager", title: "Field managers", width: "minmax(80px, 180px)" },
 };
 
 export const columnTitle = (column: Column) => COLUMN_OF[column].title;
@@ -83,7 +84,7 @@ function ObjectName({ row, object, filtering }: { row: TreeRowData; object: RowO
         </span>
       )}
       {object.ownedBy !== null && !object.oddOwners && (
-        <span className={styles.note}>
+        <span className={cx(styles.note, styles.owner)} title={visibleText(object.ownedBy)}>
           of <SafeText text={object.ownedBy} />
         </span>
       )}

@@ -6,6 +6,9 @@ import { GROUPINGS } from "./grouping";
 /** Nobody chose how many levels are open. */
 export const BY_ITSELF = -1;
 
+/** Characters of a filter. */
+export const MAX_FILTER = 400;
+
 /** Everything a person chose on /trees. */
 export const treesView = defineView({
   path: "/trees",
@@ -18,7 +21,7 @@ export const treesView = defineView({
     group: oneOf(GROUPINGS, "namespace"),
     /** The key of grouping "label". */
     label: text({ max: 317 }),
-    filter: text({ max: 400 }),
+    filter: text({ max: MAX_FILTER }),
     /** A sort key, with "-" before it for descending. */
     sort: text({ initial: "name", max: 20 }),
     /** Levels that are open by themselves; `BY_ITSELF`: what `openedByItself` finds, unless `open` says otherwise. */
