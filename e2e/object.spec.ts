@@ -40,6 +40,33 @@ test("YAML: managedFields are beside the lines; it folds, and finds what is fold
   await expect(yaml).not.toContainText("serviceName:");
 });
 
+test("YAML of 60,000 lines: printed beside the page, which has the lines in view", { tag: "@lab" }, async ({
+  page,
+  open,
+}) => {
+  const name = "cutaway-object-lines";
+  const path = `/api/v1/namespaces/default/configmaps/${name}`;
+  const writer = labWriter(labKubeconfig);
+  const text = Array.from({ length: 60_000 }, (_, i) => `line ${i}`).join("\n");
+  await writer.apply(path, { ...note(text), metadata: { name, namespace: "default" } });
+  try {
+    await open(`/object?v=1&resource=configmaps&namespace=default&name=${name}&tab=yaml`);
+    const yaml = region(page, "The object as YAML");
+    await expect(yaml).toContainText("kind: ConfigMap");
+    await expect(page.getByText(/^60\D?0\d\d lines$/)).toBeVisible();
+    expect(page.workers()).toHaveLength(1);
+    expect(await yaml.locator("[data-index]").count()).toBeLessThan(200);
+    await page.getByRole("textbox", { name: "Find in the answer" }).fill("line 55555");
+    await expect(yaml).toContainText("line 55555");
+    await yaml.evaluate((element) => element.scrollTo(0, 0));
+    await yaml.getByRole("button", { name: /^\.data\.text,/ }).click();
+    await expect(yaml).not.toContainText("line 0");
+    await expect(yaml.locator("[data-owned]").first()).toBeVisible();
+  } finally {
+    await writer.remove(path).catch(() => {});
+  }
+});
+
 test("relations lead to other pages, and the reading is in the address", async ({ page, open }) => {
   await open(object("pods", "db-0", "&tab=relations"));
   await region(page, "Relations").getByRole("link", { name: "lab-node" }).first().click();
