@@ -20,6 +20,26 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => window.__cutawayIdle?.());
 }
 
+/** Something a person does on a page. */
+export type Step = readonly [name: string, act: (page: Page) => Promise<unknown>];
+
+/** Prints the longest task of the main thread at each step, and how much of it was its own processor time. */
+export async function printSteps(
+  page: Page,
+  devtools: CDPSession,
+  steps: readonly Step[],
+  more: () => Promise<string> = async () => "",
+): Promise<void> {
+  console.log("longest task of the main thread, and how much of it was its own CPU time");
+  for (const [name, act] of steps) {
+    const { wall, cpu } = await longestTask(devtools, async () => {
+      await act(page);
+      await settled(page);
+    });
+    console.log(`  ${name}: ${wall.toFixed(0)} ms, ${cpu.toFixed(0)} ms CPU${await more()}`);
+  }
+}
+
 interface TraceEvent {
   readonly name: string;
   readonly ph: string;

@@ -4,6 +4,7 @@ import { benchAssemble } from "./assemble";
 import { benchCadvisor } from "./cadvisor";
 import { benchIndex } from "./index";
 import { benchLatency } from "./latency";
+import { benchObjectYaml } from "./object-yaml";
 import { benchPrometheus } from "./prometheus";
 import { benchProxy } from "./proxy";
 import { benchRawTree } from "./raw-tree";
@@ -100,6 +101,12 @@ program
   .requiredOption("--kubeconfig <file>", "of any cluster; the large body is made here")
   .option("--megabytes <n>", "size of the answer", Number, 50)
   .action(benchRawTree);
+
+program
+  .command("object-yaml")
+  .description("The page of an object of 1 MB in Chromium; needs npm run build")
+  .requiredOption("--kubeconfig <file>", "of a cluster to make two ConfigMaps in: they are removed again")
+  .action(benchObjectYaml);
 
 program
   .command("replay")

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { indexJson } from "@/lib/raw/json-index";
 import { searchJson } from "@/lib/raw/json-search";
 import { yamlOf } from "@/lib/raw/yaml";
-import { launchBrowser, longestTask, settled, startServer } from "./browser";
+import { launchBrowser, printSteps, type Step, settled, startServer } from "./browser";
 import { podList } from "./json-body";
 
 const ROUNDS = 7;
@@ -61,22 +61,14 @@ async function benchPage(kubeconfig: string, body: string): Promise<void> {
     await page.route(/\/api\/raw\/api\/v1\/pods/, (route) =>
       route.fulfill({ contentType: "application/json", body }),
     );
-    console.log("page: longest task of the main thread, and how much of it was its own CPU time");
-    const devtools = await page.context().newCDPSession(page);
-    for (const [name, act] of STEPS) {
-      const { wall, cpu } = await longestTask(devtools, async () => {
-        await act(page);
-        await settled(page);
-      });
-      console.log(`  ${name}: ${wall.toFixed(0)} ms, ${cpu.toFixed(0)} ms CPU`);
-    }
+    await printSteps(page, await page.context().newCDPSession(page), STEPS);
   } finally {
     await browser.close();
     await server.stop();
   }
 }
 
-const STEPS: readonly (readonly [name: string, act: (page: Page) => Promise<unknown>])[] = [
+const STEPS: readonly Step[] = [
   ["open the answer", (page) => goTo(page, "/raw?v=1&path=/api/v1/pods")],
   ["scroll by the wheel", (page) => wheel(page)],
   ["open everything", (page) => choose(page, "Levels", "Open everything")],

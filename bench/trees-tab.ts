@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { formatBytes } from "@/lib/base/format";
-import { launchBrowser, longestTask, settled, startServer } from "./browser";
+import { launchBrowser, longestTask, printSteps, type Step, settled, startServer } from "./browser";
 
 interface Options {
   readonly kubeconfig: string;
@@ -25,19 +25,12 @@ export async function benchTreesTab({ kubeconfig }: Options): Promise<void> {
     await settled(page);
     const href = `${new URL(server.address).origin}/trees`;
     for (const hub of ["empty", "full"]) await firstScreen(page, devtools, href, hub);
-    console.log("longest task of the main thread, and its own processor time; heap then, and once collected");
-    for (const [name, act] of STEPS) {
-      const { wall, cpu } = await longestTask(devtools, async () => {
-        await act(page);
-        await settled(page);
-      });
+    console.log("then the heap, before and after it was collected");
+    await printSteps(page, devtools, STEPS, async () => {
       const then = await heap(devtools);
       await devtools.send("HeapProfiler.collectGarbage");
-      const kept = await heap(devtools);
-      console.log(
-        `  ${name}: ${wall.toFixed(0)} ms, ${cpu.toFixed(0)} ms CPU; ${formatBytes(then)}, ${formatBytes(kept)}`,
-      );
-    }
+      return `; ${formatBytes(then)}, ${formatBytes(await heap(devtools))}`;
+    });
   } finally {
     await browser.close();
     await server.stop();
@@ -100,8 +93,6 @@ async function countBytes(devtools: CDPSession): Promise<Received & { stop(): vo
     },
   });
 }
-
-type Step = readonly [name: string, act: (page: Page) => Promise<unknown>];
 
 const STEPS: readonly Step[] = [
   ["open everything", (page) => choose(page, "Levels", "Open everything")],
