@@ -12,12 +12,12 @@ import type { RowObject, TreeRowData } from "@/lib/trees/row";
 import { HealthCounts, HealthMark, WorstMark } from "./health";
 import styles from "./trees.module.css";
 
-const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(260px, 1fr)" };
+const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(300px, 1fr)" };
 const BELOW: TreeColumn = { id: "count", title: "Below", width: "minmax(90px, 148px)", align: "end" };
 
 /** Titles and widths of what a row can show, the least first, since the name comes before all; ids are those of SORT_KEYS. */
 const COLUMN_OF: Readonly<Record<Column, TreeColumn>> = {
-  ready: { id: "ready", title: "Ready", width: "56px", align: "end" },
+  ready: { id: "ready", title: "Ready", width: "minmax(56px, 84px)", align: "end" },
   status: { id: "status", title: "Status", width: "minmax(80px, 136px)" },
   restarts: { id: "restarts", title: "Restarts", width: "minmax(48px, 112px)", align: "end" },
   node: { id: "node", title: "Node", width: "minmax(80px, 130px)" },
