@@ -41,9 +41,14 @@ export function RecentEvents({ context, meta, object, set }: ReadingProps) {
 
 const MANY = 200;
 
+interface KeysProps extends Pick<ReadingProps, "set"> {
+  object: KubeObject;
+  kind: ReadingProps["meta"]["kind"];
+}
+
 /** The keys of a ConfigMap or Secret; what stands behind a Secret's is never here. */
-export function Keys({ object, kind }: { object: KubeObject; kind: ReadingProps["meta"]["kind"] }) {
-  const keys = dataKeys(object, kind);
+export function Keys({ object, kind, set }: KeysProps) {
+  const keys = useMemo(() => dataKeys(object, kind), [object, kind]);
   if (keys.length === 0) return null;
   const masked = kind.resource === "secrets";
   return (
@@ -57,6 +62,14 @@ export function Keys({ object, kind }: { object: KubeObject; kind: ReadingProps[
           </li>
         ))}
       </ul>
+      {keys.length > MANY && (
+        <p className="soft">
+          and {keys.length - MANY} more:{" "}
+          <button type="button" className={styles.link} onClick={() => set({ tab: "yaml" })}>
+            all of them as YAML
+          </button>
+        </p>
+      )}
       {masked && (
         <p className="soft">
           The values of Secrets never leave the Cutaway process, nor does their length. Type{" "}

@@ -40,7 +40,7 @@ export function OverviewReading({ changes, ...props }: OverviewProps) {
             <Conditions conditions={conditions} created={created} />
           </Section>
         )}
-        <Keys object={object} kind={meta.kind} />
+        <Keys object={object} kind={meta.kind} set={set} />
         {conditions.length + containers.length + dataKeys(object, meta.kind).length === 0 && (
           <Content object={object} set={set} />
         )}
