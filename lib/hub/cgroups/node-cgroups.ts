@@ -1,7 +1,8 @@
 import type { Clock, Timer } from "@/lib/base/clock";
-import { assemble, assembling, type NodeInput } from "@/lib/cgroups/assemble";
+import { assemble, assembling } from "@/lib/cgroups/assemble";
 import { nothingSeen } from "@/lib/cgroups/from-source";
 import { type NodeFacts, readNode } from "@/lib/cgroups/node";
+import type { NodeInput } from "@/lib/cgroups/node-input";
 import { type PodModel, readPod, readPods } from "@/lib/cgroups/pod";
 import { Series } from "@/lib/cgroups/series";
 import type { NodeTree } from "@/lib/cgroups/view";
