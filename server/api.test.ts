@@ -17,6 +17,10 @@ const KUBE_SYSTEM = {
   metadata: { name: "kube-system", uid: UID, creationTimestamp: "2026-01-01T00:00:00Z" },
 };
 
+const HOUR_MS = 3600 * 1000;
+/** By the cluster's clock, a day before it is so by ours. */
+const IN_A_DAY = new Date(Date.now() + 24 * HOUR_MS).toUTCString();
+
 beforeAll(async () => {
   kube = await Fakekube.start();
   const dead = `http://127.0.0.1:${await freePort()}`;
@@ -26,7 +30,7 @@ beforeAll(async () => {
     'nodes is forbidden: User "a" cannot list resource "nodes" in API group "" at the cluster scope';
   kube
     .on("/version", json({ major: "1", minor: "37", gitVersion: "v1.37.2" }))
-    .on("/livez", text("[+]ping ok\nlivez check passed\n"))
+    .on("/livez", text("[+]ping ok\nlivez check passed\n", { headers: { date: IN_A_DAY } }))
     .on(
       "/readyz",
       text("[+]ping ok\n[-]etcd failed: reason withheld\nreadyz check failed\n", { status: 500 }),
@@ -86,6 +90,14 @@ test("who we are, with the request that told", async () => {
   const { data, evidence } = await get("/api/identity");
   expect(data).toEqual({ username: "a", uid: null, groups: ["g"], extra: [] });
   expect(evidence).toMatchObject([{ method: "POST", status: 201, purpose: "identity" }]);
+});
+
+test("the overview says how far the cluster's clock is ahead of ours", async () => {
+  const { livez, readyz } = (await get<Overview>("/api/overview")).data;
+  const ahead = (panel: Overview["livez"]) => (panel.state === "ok" ? panel.value.clockAheadMs : null);
+  // A loaded machine takes its time, but not an hour.
+  expect(Math.round((ahead(livez) ?? 0) / HOUR_MS)).toBe(24);
+  expect(Math.round((ahead(readyz) ?? Number.NaN) / HOUR_MS)).toBe(0);
 });
 
 test("the overview: each panel has its own state and names its requests", async () => {

@@ -5,6 +5,7 @@ import type { DiscoveryReader } from "@/lib/kube/discovery";
 import type { ContextInfo, KubeTransport } from "@/lib/kube/types";
 import type { MissingRight } from "@/lib/objects/rbac";
 import { readAccess } from "@/lib/overview/access";
+import { clockAhead } from "@/lib/overview/clock";
 import { readGroups } from "@/lib/overview/groups";
 import { parseHealth } from "@/lib/overview/health";
 import { readIdentity } from "@/lib/overview/identity";
@@ -36,10 +37,12 @@ async function readCluster(ask: Asker) {
 /** A failed check is an answer too: 500, with the same text. Anything else is asked again as JSON, for its Status. */
 async function readHealth(ask: Asker, endpoint: string): Promise<Health> {
   const target = `${endpoint}?verbose=`;
-  const { status, text } = await ask.text(target, { accept: "*/*" });
+  const { status, text, headers, evidence } = await ask.text(target, { accept: "*/*" });
   const health = parseHealth(text, status);
   if (health.checks.length === 0 && status !== 200) await ask.json(target);
-  return health;
+  const { at, firstByteMs } = evidence;
+  const dated = { date: headers.get("date"), askedAt: at, answeredAt: at + (firstByteMs ?? 0) };
+  return { ...health, clockAheadMs: clockAhead(dated) };
 }
 
 async function readRights(ask: Asker, namespace: string) {

@@ -5,6 +5,7 @@ import { Cut } from "@/components/ui/cut";
 import { Facts } from "@/components/ui/facts";
 import { AgeOf } from "@/components/ui/figures";
 import { StateMark } from "@/components/ui/state-mark";
+import { sayClock } from "@/lib/overview/clock";
 import type { Cluster, Overview, Panel, Version } from "@/lib/overview/schema";
 import { OverviewPanel } from "./overview-panel";
 
@@ -12,6 +13,7 @@ import { OverviewPanel } from "./overview-panel";
 export function ServerPanel({ result }: { result: ApiResult<Overview> }) {
   const cluster = result.data?.cluster;
   const shown = useShown(cluster, result).value;
+  const ahead = useShown(result.data?.livez, result).value?.clockAheadMs ?? null;
   return (
     <OverviewPanel title="API server" name="version" result={result}>
       {(version) => (
@@ -22,6 +24,7 @@ export function ServerPanel({ result }: { result: ApiResult<Overview> }) {
             ["Platform", version.platform],
             ["Built", built(version)],
             ["Commit", UNSTAMPED.has(version.gitCommit) ? "not stamped" : version.gitCommit.slice(0, 12)],
+            ["Clock", <ClockOf key="clock" ahead={ahead} />],
             ["Cluster uid", ofCluster(cluster, shown, ({ uid }) => <Cut text={uid} />)],
             ["Cluster age", ofCluster(cluster, shown, ({ createdAt }) => <AgeOf time={createdAt} />)],
           ]}
@@ -42,6 +45,21 @@ function ofCluster(
   return (
     <StateMark mark={panel.state === "denied" ? "denied" : "bad"} title={panel.problem.message}>
       {panel.state === "denied" ? "denied" : "failed"}
+    </StateMark>
+  );
+}
+
+/** Kubernetes' times are by the cluster's clocks, and ages are counted by ours: where the two differ, that is said. */
+function ClockOf({ ahead }: { ahead: number | null }) {
+  if (ahead === null) return <span className="soft">–</span>;
+  const { text, notable } = sayClock(ahead);
+  if (!notable) return text;
+  return (
+    <StateMark
+      mark="warn"
+      title="Ages shown here are off by as much, and certificates may seem expired or not yet valid."
+    >
+      {text}
     </StateMark>
   );
 }

@@ -9,7 +9,7 @@ import { ApiError } from "./errors";
 import { MAX_JSON_BYTES, readJson } from "./json-answer";
 import { requestTarget } from "./request-line";
 import { withRetryAfter } from "./retry-after";
-import type { KubeRequest, KubeResponse, KubeTransport, SelfReview } from "./types";
+import type { KubeRequest, KubeResponse, KubeTransport, SelfReview, TextAnswer } from "./types";
 import { type Call, Wire, type WireOptions, type WireResponse } from "./wire";
 
 export interface TransportOptions extends WireOptions {
@@ -52,10 +52,11 @@ export class HttpTransport implements KubeTransport {
     return withRetryAfter(() => this.#json<T>(this.#get(request), maxBytes), { clock, signal });
   }
 
-  async getText(request: Sized): Promise<{ status: number; text: string; evidence: EvidenceRecord }> {
+  async getText(request: Sized): Promise<TextAnswer> {
     const response = await this.request(request);
+    const { status, headers } = response;
     const body = await readBody(response.body, request.maxBytes ?? MAX_JSON_BYTES);
-    return { status: response.status, text: body.toString("utf8"), evidence: response.evidence() };
+    return { status, headers, text: body.toString("utf8"), evidence: response.evidence() };
   }
 
   review(

@@ -39,6 +39,12 @@ export interface KubeResponse {
   evidence(): EvidenceRecord;
 }
 
+/** A whole answer as text, whatever its status. */
+export interface TextAnswer extends Pick<KubeResponse, "status" | "headers"> {
+  readonly text: string;
+  readonly evidence: EvidenceRecord;
+}
+
 /**
  * One credential bound to one apiserver. There is no way to point it elsewhere:
  * a second destination is a second transport.
@@ -66,9 +72,7 @@ export interface KubeTransport {
     request: KubeRequest & { readonly maxBytes?: number },
   ): Promise<{ body: T; evidence: EvidenceRecord }>;
   /** GET with a whole text body of at most `maxBytes`; returns any status. */
-  getText(
-    request: KubeRequest & { readonly maxBytes?: number },
-  ): Promise<{ status: number; text: string; evidence: EvidenceRecord }>;
+  getText(request: KubeRequest & { readonly maxBytes?: number }): Promise<TextAnswer>;
   /** Ends every connection; later requests throw. */
   close(): void;
 }

@@ -14,7 +14,7 @@ const health = (...lines: string[]): Health => {
     detail: line.startsWith("-") ? "reason withheld" : null,
   }));
   const healthy = !checks.some(({ state }) => state === "failed");
-  return { healthy, status: healthy ? 200 : 500, checks };
+  return { healthy, status: healthy ? 200 : 500, clockAheadMs: null, checks };
 };
 
 const drawn = (rows: ReturnType<typeof mergeChecks>) =>
@@ -42,5 +42,7 @@ it("shows one endpoint when the other is not known", () => {
 it("counts", () => {
   expect(sayHealth(health("+ping", "+log"))).toBe("2 checks pass");
   expect(sayHealth(health("+ping", "-log"))).toBe("1 of 2 checks fail");
-  expect(sayHealth({ healthy: false, status: 503, checks: [] })).toBe("status 503, no checks named");
+  expect(sayHealth({ healthy: false, status: 503, clockAheadMs: null, checks: [] })).toBe(
+    "status 503, no checks named",
+  );
 });

@@ -24,6 +24,8 @@ export const healthSchema = z.object({
   healthy: z.boolean(),
   /** HTTP status of the answer: 200, or 500 when a check failed. */
   status: z.number(),
+  /** How far the server's clock was ahead of ours, in ms; null when its answer bore no date. */
+  clockAheadMs: z.number().nullable(),
   checks: z.array(
     z.object({
       name: z.string(),

@@ -44,7 +44,7 @@ function cluster(...allowed: readonly string[]): KubeTransport {
     loopback: true,
     request,
     getJson: async () => ({ body: {} as never, evidence: {} as never }),
-    getText: async () => ({ status: 200, text: "ok", evidence: {} as never }),
+    getText: async () => ({ status: 200, headers: new Map(), text: "ok", evidence: {} as never }),
     close: () => {},
     review: async () => ({ body: { status: { userInfo: { username: "jane" } } }, evidence: {} as never }),
   };

@@ -52,7 +52,7 @@ function transport(answer: (request: KubeRequest) => Answer, asked: string[]): K
       } satisfies KubeResponse;
     },
     getJson: async () => ({ body: APISERVICES as never, evidence: {} as never }),
-    getText: async () => ({ status: 200, text: "ok", evidence: {} as never }),
+    getText: async () => ({ status: 200, headers: new Map(), text: "ok", evidence: {} as never }),
     close: () => {},
     review: async () => ({ body: { status: { userInfo: { username: "jane" } } }, evidence: {} as never }),
   };

@@ -105,7 +105,7 @@ describe("/readyz", () => {
     const ask = askReadyz({
       getText: async ({ path }) => {
         paths.push(path);
-        return { status, text: "", evidence: undefined as never };
+        return { status, headers: new Map(), text: "", evidence: undefined as never };
       },
     });
     expect(await ask(new AbortController().signal)).toBe(back);
