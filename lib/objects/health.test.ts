@@ -57,6 +57,9 @@ test("a deletion says what it waits for", () => {
   expect(health("v1", "Pod", {}, { ...gone, finalizers: ["foregroundDeletion"] })).toMatch(/foreground/);
 });
 
+const ended = (exitCode: number) => ({
+  containerStatuses: [{ ready: false, state: { terminated: { reason: "Error", exitCode } } }],
+});
 const waiting = (reason: string) => ({ containerStatuses: [{ state: { waiting: { reason } } }] });
 
 test.each([
@@ -65,6 +68,8 @@ test.each([
   [{ phase: "Running", ...waiting("CrashLoopBackOff") }, "failed: CrashLoopBackOff"],
   [{ phase: "Pending", ...waiting("ImagePullBackOff") }, "failed: ImagePullBackOff"],
   [{ phase: "Running", containerStatuses: [{ ready: false }] }, "in-progress: 0/1 containers ready"],
+  [{ phase: "Running", ...ended(1) }, "failed: Error, exit code 1"],
+  [{ phase: "Running", ...ended(0) }, "in-progress: 0/1 containers ready"],
   [{ phase: "Pending" }, "in-progress: pending"],
   [{ phase: "Failed", reason: "Evicted" }, "failed: Evicted"],
   [

@@ -170,14 +170,25 @@ function pod(object: KubeObject, now: number): Health {
   if (phase === "Succeeded") return CURRENT;
   if (phase === "Failed")
     return failed(digString(object, "status", "reason") ?? "completed, but not successfully");
-  const waiting = [...statuses(object, "initContainerStatuses"), ...statuses(object, "containerStatuses")]
+  const containers = [...statuses(object, "initContainerStatuses"), ...statuses(object, "containerStatuses")];
+  const waiting = containers
     .map((status) => digString(status, "state", "waiting", "reason") ?? "")
     .find((reason) => FAILING.has(reason));
   if (waiting !== undefined) return failed(waiting);
+  const ended = containers.find(
+    (status) => (digNumber(status, "state", "terminated", "exitCode") ?? 0) !== 0,
+  );
+  if (ended !== undefined) return failed(sayEnded(ended));
   const ready = condition(object, "Ready");
   if (phase === "Running")
     return ready?.status === "True" ? CURRENT : progressing(notReady(object) ?? "running, not ready");
   return pending(object, now);
+}
+
+/** Between its end and the next start, or the back-off before that: as bad as the back-off is. */
+function sayEnded(status: unknown): string {
+  const reason = digString(status, "state", "terminated", "reason") ?? "Error";
+  return `${reason}, exit code ${digNumber(status, "state", "terminated", "exitCode")}`;
 }
 
 /** kstatus names CrashLoopBackOff alone; the others wait for a person just the same. */
