@@ -21,7 +21,11 @@ test("opens a namespace down to its pods, and goes on from the address", async (
 test("keys move, open and choose; the details say whose it is and what it needs", async ({ page, open }) => {
   await open("/trees?v=1&filter=ns:shop%20name:db-0%20kind:Pod");
   const tree = page.getByRole("treegrid", { name: "Resource trees" });
-  await tree.getByRole("row", { name: /shop/ }).first().click();
+  await expect(tree.getByRole("row", { name: /shop/ }).first()).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("textbox", { name: "Filter" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(tree.getByRole("row", { name: /shop/ }).first()).toBeFocused();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");

@@ -72,7 +72,7 @@ export function Head({ meta, object, panel, lastChange }: HeadProps) {
         )}
         {lastChange !== null && <LastChange change={lastChange} now={now} />}
         <span className={styles.links}>
-          {object !== null && object.metadata.uid !== "" && (
+          {object !== null && object.metadata.uid !== "" && kind.resource !== "events" && (
             <TreesLink uid={object.metadata.uid} namespace={namespace} />
           )}
           {kind.group === "" && kind.resource === "nodes" && <CgroupsLink node={name} />}

@@ -27,6 +27,13 @@ export function RelationsReading(props: ReadingProps) {
         to.
       </EmptyState>
     );
+  if (props.meta.kind.resource === "events")
+    return (
+      <EmptyState title="Events have no relations here">
+        They are what was said of an object, and are not among what the trees read: see the events of the
+        object that it names.
+      </EmptyState>
+    );
   return <Relations {...props} uid={object.metadata.uid} />;
 }
 

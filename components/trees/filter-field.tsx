@@ -33,7 +33,10 @@ export function FilterField({ value, onChange }: { value: string; onChange(value
         aria-invalid={!read.ok}
         aria-describedby={read.ok ? undefined : complaint}
         onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && setTyped("")}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") setTyped("");
+          if (event.key === "ArrowDown") toRows();
+        }}
       />
       {!read.ok && (
         <span id={complaint} role="alert" className={styles.complaint}>
@@ -42,4 +45,9 @@ export function FilterField({ value, onChange }: { value: string; onChange(value
       )}
     </search>
   );
+}
+
+/** On from what was looked for to what was found: a dozen controls lie between for who uses the Tab key. */
+function toRows(): void {
+  document.querySelector<HTMLElement>('[role="treegrid"] [role="row"][tabindex="0"]')?.focus();
 }
