@@ -51,10 +51,19 @@ async function firstScreen(page: Page, devtools: CDPSession, href: string, hub: 
     say(`first screen, hub ${hub}`, received);
     await page.getByRole("button", { name: /^\d+ kinds/ }).waitFor({ timeout: 300_000 });
     await settled(page);
-    say("  every kind read", received);
+    say(`  every kind read, ${await objectsIn(page)}`, received);
   });
   console.log(`  longest task until then: ${wall.toFixed(0)} ms, ${cpu.toFixed(0)} ms CPU`);
   received.stop();
+}
+
+/** As the page counts them. */
+async function objectsIn(page: Page): Promise<string> {
+  const said = await page
+    .getByText(/^[\d\s]+ objects$/)
+    .first()
+    .textContent();
+  return (said ?? "").replace(/\s(?=\d)/g, "");
 }
 
 interface Received {
@@ -108,8 +117,8 @@ const STEPS: readonly Step[] = [
   ["close them", (page) => page.getByRole("button", { name: "Close the details" }).click()],
   ["put together by node", (page) => page.getByLabel("Put together").selectOption("node")],
   ["scroll through all rows by the wheel", wheel],
-  ["filter", (page) => page.getByRole("textbox", { name: "Filter" }).fill("fleet-5")],
-  ["no filter", (page) => page.getByRole("textbox", { name: "Filter" }).fill("")],
+  ["filter", (page) => filter(page, "fleet-5")],
+  ["no filter", (page) => filter(page, "")],
   ["as a map", (page) => page.getByLabel("Shown").selectOption("map")],
 ];
 
@@ -132,6 +141,11 @@ const toggle = async (page: Page, name: string | RegExp, button: "Open" | "Close
   }
   await rowNamed(page, name).getByRole("button", { name: button, exact: true }).click();
 };
+
+async function filter(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Filter" }).fill(text);
+  await page.waitForURL((url) => (url.searchParams.get("filter") ?? "") === text);
+}
 
 async function wheel(page: Page): Promise<void> {
   await page.mouse.move(600, 500);
