@@ -134,12 +134,18 @@ class GzipTrailer {
 
 /**
  * A whole body of at most `maxBytes`.
+ * @param began called with the first bytes, which may be long before the rest comes
  * @throws ProblemError BODY_TOO_LARGE, and whatever ended the body early.
  */
-export async function readBody(body: Readable, maxBytes: number): Promise<Buffer> {
+export async function readBody(
+  body: Readable,
+  maxBytes: number,
+  began?: (head: Buffer) => void,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (size === 0) began?.(chunk);
     size += chunk.length;
     if (size > maxBytes) {
       body.destroy();

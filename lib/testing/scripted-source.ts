@@ -3,6 +3,7 @@ import { FailureError, httpFailure, thrownFailure } from "@/lib/kube/reflector/f
 import type {
   ByteSink,
   ListerWatcher,
+  ListHeard,
   ListPage,
   ListRequest,
   WatchConnection,
@@ -154,12 +155,12 @@ export class ScriptedSource implements ListerWatcher {
     return watch;
   }
 
-  async list(request: ListRequest, _signal: AbortSignal, answered = () => {}): Promise<ListPage> {
+  async list(request: ListRequest, _signal: AbortSignal, heard: ListHeard = {}): Promise<ListPage> {
     this.requests.push({ what: "list", ...request });
     const script = this.#lists.shift();
     if (!script) return new Promise<never>(() => {});
     if (script instanceof Error) throw script;
-    return script(request, answered);
+    return script(request, heard.answered ?? (() => {}));
   }
 
   async watch(request: WatchRequest): Promise<WatchConnection> {

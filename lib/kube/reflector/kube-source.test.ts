@@ -6,6 +6,7 @@ import { pod } from "@/lib/testing/scripted-source";
 import { type TestClusters, testClusters } from "@/lib/testing/test-clusters";
 import type { Failure } from "./failure";
 import { type KubeSourceOptions, kubeSource, type Representation } from "./kube-source";
+import { tokenIn } from "./list-answer";
 import type { ListerWatcher } from "./lister-watcher";
 
 const PATH = "/api/v1/namespaces/shop/pods";
@@ -124,6 +125,28 @@ describe("lists", () => {
     });
     expect(page.evidenceId).toBe(made.evidence.recent(1)[0]?.id);
     expect(page.bytes).toBeGreaterThan(100);
+  });
+
+  test("the next page's token is told as soon as the answer has begun with it", async () => {
+    const metadata = { resourceVersion: "10", continue: "eyJ2Ijoi_-=", remainingItemCount: 41 };
+    const body = JSON.stringify({ kind: "Table", apiVersion: "meta.k8s.io/v1", metadata, rows: [] });
+    kube.on(PATH, script(send(0, head()), send(0, chunk(body.slice(0, -2)))));
+    const { list } = await source();
+    const left = new AbortController();
+    const token = await new Promise((continues) => {
+      list(FIRST, left.signal, { continues }).catch(() => {});
+    });
+    expect(token).toBe("eyJ2Ijoi_-=");
+    left.abort();
+  });
+
+  test.each([
+    ["the last page", '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"10"},"items":[]}'],
+    ["an item that says so", '{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{"continue":"t"}]}'],
+    ["half a token", '{"kind":"PodList","apiVersion":"v1","metadata":{"continue":"t'],
+    ["another order", '{"metadata":{"continue":"t"},"kind":"PodList","apiVersion":"v1","items":[]}'],
+  ])("nothing is told early by %s", (_name, body) => {
+    expect(tokenIn(Buffer.from(body))).toBeNull();
   });
 
   test("items: null is an empty list, and a wrong count is no count", async () => {

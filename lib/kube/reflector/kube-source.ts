@@ -2,10 +2,11 @@ import type { Clock } from "@/lib/base/clock";
 import { readBody } from "../body";
 import type { KubeRequest, KubeResponse, KubeTransport } from "../types";
 import { FailureError, failure, httpFailure, thrownFailure } from "./failure";
-import { decodeList } from "./list-answer";
+import { decodeList, tokenIn } from "./list-answer";
 import type {
   ByteSink,
   ListerWatcher,
+  ListHeard,
   ListPage,
   ListRequest,
   WatchConnection,
@@ -58,14 +59,14 @@ export function kubeSource(options: KubeSourceOptions): ListerWatcher {
   };
   return {
     ...(kind !== undefined && { kind }),
-    async list(request, signal, answered) {
+    async list(request, signal, heard = {}) {
       const accept = acceptFor(options.representation, "list");
       const query = [...selectors(options), ...listQuery(request)];
       const deadlines = request.urgent ? URGENT_DEADLINES : LIST_DEADLINES;
       const encoding = options.listEncoding ?? "auto";
       const response = await ask({ query, accept, encoding, deadlines, signal });
-      answered?.();
-      return readPage(response, options);
+      heard.answered?.();
+      return readPage(response, options, heard);
     },
     async watch(request, signal) {
       const accept = acceptFor(options.representation, "watch");
@@ -127,8 +128,15 @@ async function expectJson(response: KubeResponse, now: number): Promise<void> {
   throw new FailureError(failure("other", reflectorProblem("NOT_KUBERNETES")));
 }
 
-async function readPage(response: KubeResponse, { parse, kind }: KubeSourceOptions): Promise<ListPage> {
-  const body = await readBody(response.body, MAX_LIST_BYTES);
+async function readPage(
+  response: KubeResponse,
+  { parse, kind }: KubeSourceOptions,
+  { continues }: ListHeard,
+): Promise<ListPage> {
+  const body = await readBody(response.body, MAX_LIST_BYTES, (head) => {
+    const token = continues === undefined ? null : tokenIn(head);
+    if (token !== null) continues?.(token);
+  });
   const page = decodeList(await (parse ?? parseHere)(body), kind);
   return { ...page, bytes: body.length, evidenceId: response.id };
 }

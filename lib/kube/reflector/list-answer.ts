@@ -40,3 +40,13 @@ function itemReader(list: Readonly<Record<string, unknown>>): (item: unknown) =>
     return item.kind === undefined ? { apiVersion, kind, ...item } : item;
   };
 }
+
+/** As apiservers write lists and Tables: their metadata come before what they hold. */
+const HEAD = /^\{"kind":"\w+","apiVersion":"[\w./-]+","metadata":\{[^{}]*"continue":"([\w+/=-]+)"[^{}]*\}/;
+/** Longer than any such beginning. */
+const HEAD_BYTES = 4_096;
+
+/** The token of the next page, as the first bytes of an answer have it; null where they do not, whether or not there is one. */
+export function tokenIn(head: Buffer): string | null {
+  return HEAD.exec(head.toString("latin1", 0, HEAD_BYTES))?.[1] ?? null;
+}

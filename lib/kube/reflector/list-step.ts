@@ -55,6 +55,6 @@ export async function checkStep(
 ): Promise<Happening> {
   intake.counters.checks += 1;
   const request = { resourceVersion: "", limit: 1, continueToken: null, urgent: true };
-  const { resourceVersion } = await source.list(request, signal, answered);
+  const { resourceVersion } = await source.list(request, signal, { answered });
   return { what: "checked", resourceVersion };
 }

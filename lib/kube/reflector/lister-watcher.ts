@@ -16,6 +16,13 @@ export interface ListRequest {
   readonly urgent?: boolean;
 }
 
+/** What can be told of an answer that has begun, which may be long before it is complete. */
+export interface ListHeard {
+  readonly answered?: () => void;
+  /** With the token of the next page, where the answer begins with it; `ListPage` says it again. */
+  readonly continues?: (token: string) => void;
+}
+
 export interface ListPage {
   readonly objects: readonly KubeObject[];
   /** Items without usable metadata. */
@@ -60,7 +67,6 @@ export interface ByteSink {
 export interface ListerWatcher {
   /** When known, objects of other kinds are rejected. */
   readonly kind?: string;
-  /** @param answered called once the answer has begun, which may be long before it is complete */
-  list(request: ListRequest, signal: AbortSignal, answered?: () => void): Promise<ListPage>;
+  list(request: ListRequest, signal: AbortSignal, heard?: ListHeard): Promise<ListPage>;
   watch(request: WatchRequest, signal: AbortSignal): Promise<WatchConnection>;
 }

@@ -1,5 +1,5 @@
 import { FailureError, failure } from "./failure";
-import type { ListerWatcher, ListPage } from "./lister-watcher";
+import type { ListerWatcher, ListHeard, ListPage } from "./lister-watcher";
 import { reflectorProblem } from "./problems";
 
 export const PAGE_SIZE = 500;
@@ -16,7 +16,8 @@ interface Listing {
 }
 
 /**
- * The pages of one list, in order. The next one is asked for while its reader works on the one before it.
+ * The pages of one list, in order. The next one is asked for as soon as the one before it has begun to come and says that there is
+ * one, so that the server works on it while that comes, is parsed and is read: one page ahead of the reader, never two.
  *
  * @throws FailureError PAGING_LOOP, and whatever `list` throws
  */
@@ -28,19 +29,19 @@ export async function* pages(
 ): AsyncGenerator<ListPage, void> {
   const left = new AbortController();
   const either = AbortSignal.any([signal, left.signal]);
-  const ask = (continueToken: string | null): Promise<ListPage> => {
-    const request = { resourceVersion, limit: paged ? PAGE_SIZE : 0, continueToken, ...(exact && { exact }) };
-    const page = lister.list(request, either, answered);
-    // Whoever has left does not want to hear of it either.
-    page.catch(() => {});
-    return page;
+  const limit = paged ? PAGE_SIZE : 0;
+  const ask = (continueToken: string | null): Asked => {
+    const request = { resourceVersion, limit, continueToken, ...(exact && { exact }) };
+    return begin((heard) => lister.list(request, either, heard), answered);
   };
   try {
     let token: string | null = null;
     let repeats = 0;
-    let next = ask(null);
+    let asked = ask(null);
     for (let count = 0; count < MAX_PAGES; count += 1) {
-      const page: ListPage = await next;
+      const early = await asked.continues;
+      const ahead = early === null ? null : ask(early);
+      const page = await asked.page;
       if (page.continueToken === null) {
         yield page;
         return;
@@ -48,11 +49,29 @@ export async function* pages(
       repeats = page.continueToken === token ? repeats + 1 : 0;
       if (repeats >= MAX_REPEATS) break;
       token = page.continueToken;
-      next = ask(token);
+      asked = ahead !== null && early === token ? ahead : ask(token);
       yield page;
     }
     throw new FailureError(failure("other", reflectorProblem("PAGING_LOOP")));
   } finally {
     left.abort();
   }
+}
+
+interface Asked {
+  readonly page: Promise<ListPage>;
+  /** The next page's token as soon as it is known; null when the page is there, or has failed, without one that was known before. */
+  readonly continues: Promise<string | null>;
+}
+
+function begin(list: (heard: ListHeard) => Promise<ListPage>, answered?: () => void): Asked {
+  let told: (token: string | null) => void = () => {};
+  const continues = new Promise<string | null>((resolve) => {
+    told = resolve;
+  });
+  const page = list({ ...(answered && { answered }), continues: (token) => told(token) });
+  const ended = () => told(null);
+  // Whoever has left does not want to hear of it either.
+  page.then(ended, ended);
+  return { page, continues };
 }

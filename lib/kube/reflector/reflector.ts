@@ -11,7 +11,7 @@ import type { ListerWatcher } from "./lister-watcher";
 import { reflectorProblem } from "./problems";
 import { RETURN_SPREAD_MS, type Readiness } from "./readiness";
 import { type Decision, decide, type Happening, opened, patience, type Shown } from "./rules";
-import type { ReflectorStatus, WireRecord } from "./status";
+import type { ReflectorStatus, Standing, WireRecord } from "./status";
 import { DEFAULT_LIMITS, type Delta, type Limits } from "./store";
 import { type WatchingStep, WatchUnderWay, watchRequest } from "./watch-step";
 
@@ -108,21 +108,28 @@ export class Reflector {
   }
 
   status(): ReflectorStatus {
-    const { store, counters, columns, lastEventAt, lastBookmarkAt } = this.#intake;
-    const { resourceVersion, watchList, bookmarks, cachedLists } = this.#course;
+    const { watchList, bookmarks, cachedLists } = this.#course;
+    const learned = { watchList, bookmarks, cachedLists };
+    return { ...this.standing(), learned, counters: { ...this.#intake.counters } };
+  }
+
+  /** Of `status` what costs nothing, for who asks of many reflectors again and again. */
+  standing(): Standing {
+    const { store, columns, lastEventAt, lastBookmarkAt } = this.#intake;
+    const { phase, since, reason } = this.#overlaid();
     return {
-      ...this.#overlaid(),
+      phase,
+      since,
+      reason,
       nextTryAt: this.#nextTryAt,
       lastEventAt,
       lastBookmarkAt,
-      resourceVersion,
+      resourceVersion: this.#course.resourceVersion,
       progress: this.#progress,
       epoch: store.epoch,
       objects: store.objects.size,
       bytes: store.bytes,
       columns,
-      learned: { watchList, bookmarks, cachedLists },
-      counters: { ...counters },
     };
   }
 

@@ -127,3 +127,6 @@ export type WireRecord =
       readonly how: "end" | "lost" | "expired" | "stopped";
       readonly reason: Problem | null;
     };
+
+/** Without what is copied each time that somebody asks. */
+export type Standing = Omit<ReflectorStatus, "learned" | "counters">;
