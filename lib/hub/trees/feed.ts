@@ -1,5 +1,5 @@
 import type { Problem } from "@/lib/base/problem";
-import type { ReflectorStatus } from "@/lib/kube/reflector/status";
+import type { Standing } from "@/lib/kube/reflector/status";
 import type { TreeKind, TreeObject } from "@/lib/trees/tree-object";
 
 /** Objects that came, changed or went. */
@@ -33,7 +33,7 @@ export interface Feed {
   readonly namespace: string | null;
   /** Begins; resolves once there is data, or a reason why there is none. Never rejects. */
   open(): Promise<void>;
-  status(): ReflectorStatus | WaitingStatus | PastStatus;
+  status(): Standing | WaitingStatus | PastStatus;
   /** Evidence records of the newest requests, by id. */
   requests(): string[];
   close(): void;

@@ -1,7 +1,7 @@
 import type { Clock } from "@/lib/base/clock";
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import type { SharedWatch } from "@/lib/hub/shared-watch";
-import type { ReflectorStatus } from "@/lib/kube/reflector/status";
+import type { Standing } from "@/lib/kube/reflector/status";
 import type { Delta } from "@/lib/kube/reflector/store";
 import { type TreeKind, treeObject } from "@/lib/trees/tree-object";
 import type { Watches } from "../watches";
@@ -56,8 +56,8 @@ export class KindFeed implements Feed {
     }
   }
 
-  status(): ReflectorStatus | WaitingStatus {
-    const status = this.#watch?.reflector.status();
+  status(): Standing | WaitingStatus {
+    const status = this.#watch?.reflector.standing();
     if (status === undefined) return this.#waiting;
     // Read, but not all of it is in its place yet.
     return this.#turns.busy && isSettled(status) ? { ...status, phase: "syncing" } : status;
@@ -123,7 +123,7 @@ export class KindFeed implements Feed {
   }
 
   #readColumns(): void {
-    const columns = this.#watch?.reflector.status().columns ?? [];
+    const columns = this.#watch?.reflector.standing().columns ?? [];
     if (columns.length > 0) this.kind.columns = new Map(columns.map(({ name }, at) => [name, at]));
   }
 }
