@@ -49,7 +49,7 @@ function Label({ row, chosen }: { row: CgroupRow; chosen: boolean }) {
   return (
     <span
       className={cx(styles.label, chosen && styles.chosen, state !== "present" && styles[state])}
-      title={row.key}
+      title={isPod ? `${label}\n${key}` : key}
     >
       {qos !== null && (kind === "pod" || kind === "qos") && (
         <span className={cx(styles.swatch, styles[qos])} title={qos} />

@@ -3,6 +3,7 @@ import { COLUMN_IDS, type ColumnId } from "@/lib/cgroups/url";
 
 interface Shape {
   readonly title: string;
+  /** Wide enough for what is there beside what should be, with its mark. */
   readonly width: string;
   /** Said in the menu of columns. */
   readonly about: string;
@@ -12,18 +13,18 @@ export const COLUMNS: Readonly<Record<ColumnId, Shape>> = {
   cpu: { title: "CPU", width: "64px", about: "used, in millicores" },
   weight: { title: "Weight", width: "72px", about: "cpu.weight, on v1 cpu.shares" },
   share: { title: "Sure", width: "64px", about: "part of kubepods' CPU when everybody wants it all" },
-  "cpu.max": { title: "CPU limit", width: "80px", about: "cpu.max" },
-  throttled: { title: "Throttled", width: "80px", about: "part of periods between two looks" },
+  "cpu.max": { title: "CPU limit", width: "96px", about: "cpu.max" },
+  throttled: { title: "Throttled", width: "68px", about: "part of periods between two looks" },
   memory: { title: "Memory", width: "80px", about: "working set" },
-  "memory.max": { title: "Limit", width: "80px", about: "memory.max" },
-  "memory.high": { title: "High", width: "80px", about: "memory.high" },
-  "memory.low": { title: "Low", width: "80px", about: "memory.low" },
-  "memory.min": { title: "Min", width: "80px", about: "memory.min" },
-  swap: { title: "Swap limit", width: "80px", about: "memory.swap.max, on v1 memory and swap together" },
-  oom: { title: "OOM", width: "48px", about: "processes killed for memory" },
+  "memory.max": { title: "Limit", width: "124px", about: "memory.max" },
+  "memory.high": { title: "High", width: "124px", about: "memory.high" },
+  "memory.low": { title: "Low", width: "124px", about: "memory.low" },
+  "memory.min": { title: "Min", width: "124px", about: "memory.min" },
+  swap: { title: "Swap limit", width: "124px", about: "memory.swap.max, on v1 memory and swap together" },
+  oom: { title: "OOM", width: "56px", about: "processes killed for memory" },
   pids: { title: "Threads", width: "64px", about: "pids.current" },
   "pids.max": { title: "Most", width: "64px", about: "pids.max" },
-  "psi.cpu": { title: "CPU waits", width: "104px", about: "pressure: time in which some task waited" },
+  "psi.cpu": { title: "CPU waits", width: "116px", about: "pressure: time in which some task waited" },
   "psi.memory": { title: "Mem. waits", width: "80px", about: "memory pressure" },
   "psi.io": { title: "I/O waits", width: "80px", about: "I/O pressure" },
   oom_score_adj: { title: "OOM score", width: "72px", about: "oom_score_adj of its processes" },

@@ -12,6 +12,8 @@ const LEGEND = 64;
 const LETTER = 7.3;
 /** px; below, a name would be a letter or two. */
 const NAMED = 34;
+/** px; below, an area has no line around it. */
+const THIN = 8;
 
 interface IcicleProps {
   ref: Ref<SVGSVGElement>;
@@ -74,7 +76,12 @@ function AreaShape({ area, by, chosen, onChoose }: AreaProps) {
     // The tree offers the same cgroups to the keyboard.
     // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer
     <g
-      className={cx(styles.area, cell.qos !== null && styles[cell.qos], chosen && styles.chosen)}
+      className={cx(
+        styles.area,
+        cell.qos !== null && styles[cell.qos],
+        inner < THIN && styles.thin,
+        chosen && styles.chosen,
+      )}
       transform={`translate(${x} ${y})`}
       onClick={() => onChoose(cell.key)}
     >
