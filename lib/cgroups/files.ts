@@ -5,6 +5,7 @@ import {
   type PressureResource,
   RESOURCES,
   type Stall,
+  UNLIMITED_HUGE_PAGES,
   type Usage,
 } from "./observed";
 import type { ProcessInfo } from "./sources/tree";
@@ -43,7 +44,7 @@ function knobsV2(files: Files): Map<Knob, string> {
   if (cpus !== undefined) knobs.set("cpuset.cpus", cpus.trim());
   for (const [name, text] of files) {
     const [, size] = /^hugetlb\.(\d+[KMG]B)\.max$/.exec(name) ?? [];
-    if (size !== undefined) keep(knobs, `hugetlb.${size}.max`, amountText(text));
+    if (size !== undefined) keep(knobs, `hugetlb.${size}.max`, amountText(text, UNLIMITED_HUGE_PAGES));
   }
   return knobs;
 }
@@ -63,7 +64,7 @@ function knobsV1(files: Files): Map<Knob, string> {
   if (cpus !== undefined) knobs.set("cpuset.cpus", cpus.trim());
   for (const [name, text] of files) {
     const [, size] = /^hugetlb\.(\d+[KMG]B)\.limit_in_bytes$/.exec(name) ?? [];
-    if (size !== undefined) keep(knobs, `hugetlb.${size}.max`, amountText(text));
+    if (size !== undefined) keep(knobs, `hugetlb.${size}.max`, amountText(text, UNLIMITED_HUGE_PAGES));
   }
   return knobs;
 }

@@ -74,15 +74,17 @@ export interface Observed {
 
 export const NOTHING_OBSERVED: Observed = { knobs: new Map(), usage: NO_USAGE };
 
-/** v1 writes no limit as the largest multiple of a page below 2^63, the kubelet sets 2^62: both mean none. */
+/** v1 writes no limit as the largest multiple of a page below 2^63, and some set 2^62: both mean none. */
 const UNLIMITED = 2n ** 60n;
+/** Of huge pages the kubelet sets 2^62, which is told from what nobody has set. */
+export const UNLIMITED_HUGE_PAGES = 2n ** 62n + 1n;
 
-/** An amount as a v2 file has it: "max", or digits; null for anything else. Exact beyond 2^53. */
-export function amountText(raw: string | undefined): string | null {
+/** An amount as a v2 file has it: "max" from `unlimited` on, or digits; null for anything else. Exact beyond 2^53. */
+export function amountText(raw: string | undefined, unlimited = UNLIMITED): string | null {
   if (raw === undefined) return null;
   const text = raw.trim();
   if (text === "max" || text === "-1") return "max";
   if (!/^\d{1,20}$/.test(text)) return null;
   const value = BigInt(text);
-  return value >= UNLIMITED ? "max" : String(value);
+  return value >= unlimited ? "max" : String(value);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectedContainer } from "./expected/container";
 import { hugePagesUnbounded } from "./expected/huge-pages";
 import { expectedKubepods } from "./expected/kubepods";
+import { readFiles } from "./files";
 import { evictionMemory } from "./node";
 import { countCpus, durationMs, isEnabled, readSettings, reservedOf } from "./settings";
 import { asks, makeFacts, makePod } from "./testing";
@@ -144,6 +145,15 @@ describe("huge pages of the levels that hold many pods", () => {
     const judge = (observed: string) =>
       check("hugetlb.2MB.max", should ?? null, observed, context).verdict.kind;
     expect(["4611686018427387904", "max", "0"].map(judge)).toEqual(["equal", "explained", "differs"]);
+  });
+
+  it("are read as they are written, by either version", () => {
+    const read = (version: 1 | 2, name: string, text: string) =>
+      readFiles(new Map([[`hugetlb.2MB.${name}`, text]]), [], version).knobs.get("hugetlb.2MB.max");
+    expect(read(2, "max", "4611686018427387904\n")).toBe("4611686018427387904");
+    expect(read(2, "max", "max\n")).toBe("max");
+    expect(read(1, "limit_in_bytes", "4611686018427387904\n")).toBe("4611686018427387904");
+    expect(read(1, "limit_in_bytes", "9223372036852678656\n")).toBe("max");
   });
 });
 
