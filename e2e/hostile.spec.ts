@@ -69,6 +69,13 @@ const QUIET = /^\/(about|object|trees)$|panel=|tab=(path|requests)/;
 const VIEWS = readdirSync("app").filter((folder) => existsSync(join("app", folder, "page.tsx")));
 const PAGES = ["/", ...VIEWS.flatMap((view) => ADDRESSES[view] ?? [`/${view}`])];
 
+/**
+ * Whatever its length, a text reaches the page in no piece longer than this, and the page has no more elements: what
+ * freezes a tab is the text that it has to lay out. The corpus has texts of 4,000 characters in every field.
+ */
+const LONGEST = 2_100;
+const MOST_ELEMENTS = 15_000;
+
 /** A context's name is text of others too. */
 const CONTEXT = `<img src=x onerror="window.${HOSTILE_MARK}=1">`;
 
@@ -153,13 +160,13 @@ async function lookAround(page: Page): Promise<void> {
 }
 
 async function checkPage(page: Page): Promise<void> {
-  const found = await page.evaluate(inspect, HOSTILE_MARK);
-  expect(found).toEqual({ ran: false, strange: [], wide: [], prototype: [] });
+  const found = await page.evaluate(inspect, { mark: HOSTILE_MARK, longest: LONGEST, most: MOST_ELEMENTS });
+  expect(found).toEqual({ ran: false, strange: [], wide: [], long: [], prototype: [] });
   await expect(page.getByRole("main")).toBeVisible();
 }
 
 /** Runs in the page. */
-function inspect(mark: string) {
+function inspect({ mark, longest, most }: { mark: string; longest: number; most: number }) {
   const all = [...document.querySelectorAll("*")];
   const attributes = all.flatMap((element) => [...element.attributes]);
   const leading = (value: string) => value.replaceAll(/\s|\p{Cc}/gu, "");
@@ -177,12 +184,24 @@ function inspect(mark: string) {
   const foreign = document.querySelectorAll(
     "iframe, object, embed, base, math, foreignObject, form[action], meta[http-equiv=refresh]",
   );
+  const texts = document.evaluate("//body//text()[not(ancestor::script)]", document, null, 6);
+  const pieces = Array.from(
+    { length: texts.snapshotLength },
+    (_, i) => texts.snapshotItem(i)?.nodeValue ?? "",
+  );
+  const values = [...pieces, ...attributes.map(({ name, value }) => `${name}=${value}`)];
   const { scrollWidth, clientWidth } = document.documentElement;
   return {
     ran: mark in window,
     strange: [
       ...scripting.map(({ name, value }) => `${name}=${value.slice(0, 80)}`),
       ...[...links, ...foreign].map(({ outerHTML }) => outerHTML.slice(0, 120)),
+    ],
+    long: [
+      ...values
+        .filter(({ length }) => length > longest)
+        .map((text) => `${text.length}: ${text.slice(0, 60)}`),
+      ...(all.length > most ? [`${all.length} elements`] : []),
     ],
     wide: scrollWidth > clientWidth ? [`${scrollWidth} px in ${clientWidth}`] : [],
     prototype: Object.keys(Object.prototype),

@@ -5,6 +5,7 @@ import { cssVars, cx } from "@/components/ui/cx";
 import { DeniedView } from "@/components/ui/denied-view";
 import { SafeText } from "@/components/ui/safe-text";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
+import { cutText, MOST_SHOWN, visibleText } from "@/lib/base/safe-text";
 import { type CheckRow, type CheckState, mergeChecks, sayHealth } from "@/lib/overview/checks";
 import type { Health, Overview, Panel } from "@/lib/overview/schema";
 import styles from "./health.module.css";
@@ -80,7 +81,7 @@ function Check({ row: { name, livez, readyz, detail } }: { row: CheckRow }) {
   const failed = livez === "failed" || readyz === "failed";
   const words = detail === null ? name : `${name}: ${detail}`;
   return (
-    <li className={cx(styles.check, failed && styles.failed)} title={words}>
+    <li className={cx(styles.check, failed && styles.failed)} title={visibleText(cutText(words, MOST_SHOWN))}>
       <CheckMark endpoint="livez" state={livez} />
       <CheckMark endpoint="readyz" state={readyz} />
       <span className={`mono ${styles.name}`}>

@@ -5,7 +5,7 @@ import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Bytes, Count } from "@/components/ui/figures";
 import { SafeText } from "@/components/ui/safe-text";
-import { cutText } from "@/lib/base/safe-text";
+import { cutText, MOST_SHOWN } from "@/lib/base/safe-text";
 import { parseResourcePath } from "@/lib/objects/path";
 import { ARRAY, OBJECT } from "@/lib/raw/json-store";
 import type { CopyForm, NodeDetail, NodeRow } from "@/lib/raw/protocol";
@@ -105,10 +105,17 @@ function Lines({ text }: { text: string }) {
     // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text, which never move
     <span key={i}>
       {i > 0 && "\n"}
-      <SafeText text={line} />
+      {piecesOf(line).map((piece, j) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as the lines
+        <SafeText key={j} text={piece} />
+      ))}
     </span>
   ));
 }
+
+/** A line of any length, in pieces that are shown whole. */
+const piecesOf = (line: string): readonly string[] =>
+  line.match(new RegExp(`.{1,${MOST_SHOWN / 2}}`, "gsu")) ?? [];
 
 const COPY_NAMES: Readonly<Record<CopyForm, string>> = {
   json: "as sent",

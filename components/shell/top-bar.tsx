@@ -55,7 +55,7 @@ function WhoAmI() {
         <PanelStateMark state={state} />
       </span>
       {identity.data !== undefined && (
-        <Tooltip tip={`Groups: ${identity.data.groups.join(", ")}`}>
+        <Tooltip tip={<SafeText text={`Groups: ${identity.data.groups.join(", ")}`} />}>
           <ViewLink
             className={styles.who}
             href={pathOf("/")}

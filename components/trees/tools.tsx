@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Select, TextField } from "@/components/ui/field";
 import { Menu } from "@/components/ui/menu";
+import { SafeText } from "@/components/ui/safe-text";
 import { useNamespaceNames } from "@/components/watch/use-namespaces";
 import { COLUMNS, SORT_KEYS, type SortKey } from "@/lib/trees/columns";
 import type { Grouping } from "@/lib/trees/grouping";
@@ -143,7 +144,7 @@ function Namespaces({ choice: { state, set } }: { choice: TreesChoice }) {
         },
         ...names.map((name) => ({
           key: name,
-          content: <span className="mono">{name}</span>,
+          content: <SafeText className="mono" text={name} />,
           checked: chosen.includes(name),
           onChoose: () =>
             choose(chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name]),

@@ -1,10 +1,6 @@
 import type { ReactNode } from "react";
-import { cutText } from "@/lib/base/safe-text";
 import styles from "./facts.module.css";
 import { SafeText } from "./safe-text";
-
-/** A value of a cluster may be of any length; this much is still read. */
-const MOST = 2000;
 
 export type FactRow = readonly [name: string, value: ReactNode];
 
@@ -27,7 +23,7 @@ function Fact({ name, value }: { name: string; value: ReactNode }) {
         <SafeText text={name.slice(name.indexOf("/") + 1)} />
       </dt>
       <dd className="mono">
-        {typeof value === "string" ? <SafeText text={cutText(value, MOST)} /> : (value ?? <Nothing />)}
+        {typeof value === "string" ? <SafeText text={value} /> : (value ?? <Nothing />)}
       </dd>
     </>
   );

@@ -1,8 +1,8 @@
-import { type Span, spansOf } from "@/lib/base/safe-text";
+import { cutText, MOST_SHOWN, type Span, spansOf } from "@/lib/base/safe-text";
 import { cx } from "./cx";
 import styles from "./safe-text.module.css";
 
-/** Text of the cluster: what cannot be seen is written out, and nothing reorders what is around it. */
+/** Text of the cluster: what cannot be seen is written out, nothing reorders what is around it, and no length is too long. */
 export function SafeText({
   text,
   colours = false,
@@ -12,12 +12,13 @@ export function SafeText({
   colours?: boolean;
   className?: string | undefined;
 }) {
-  const spans = spansOf(text, colours);
+  const shown = cutText(text, MOST_SHOWN);
+  const spans = spansOf(shown, colours);
   const [only] = spans;
   if (spans.length === 1 && only?.kind === "plain" && !only.bold) {
     return (
       <bdi className={className} dir="ltr">
-        {text}
+        {shown}
       </bdi>
     );
   }

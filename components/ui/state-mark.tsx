@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { cutText, MOST_SHOWN } from "@/lib/base/safe-text";
 import { cx } from "./cx";
 import styles from "./state-mark.module.css";
 
@@ -57,7 +58,10 @@ interface StateMarkProps {
 /** A state as a shape and a word. */
 export function StateMark({ mark, children, quiet = false, title }: StateMarkProps) {
   return (
-    <span className={cx(styles.mark, styles[mark], quiet && styles.quiet)} title={title}>
+    <span
+      className={cx(styles.mark, styles[mark], quiet && styles.quiet)}
+      title={title && cutText(title, MOST_SHOWN)}
+    >
       <svg width="12" height="12" viewBox="0 0 12 12" fill="none" aria-hidden="true">
         {SHAPES[mark]}
       </svg>

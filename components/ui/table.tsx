@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
-import { cutText } from "@/lib/base/safe-text";
 import { cssVars, cx } from "./cx";
 import { movedIndex } from "./keys";
 import { useRovingRow } from "./roving";
@@ -45,9 +44,6 @@ export interface TableProps<R> {
 }
 
 const ROW = 24;
-
-/** More characters of one cell are not laid out: they may be a megabyte. */
-const MOST = 2000;
 
 /** A dense, sortable table of any length. Arrows or j/k move, Enter opens. */
 export function Table<R>(props: TableProps<R>) {
@@ -158,7 +154,7 @@ function Row<R>({ columns, row, index, focused, onFocus, keyOf, chosen }: RowPro
           title={hover(row)}
           className={cx(styles.cell, align === "end" && styles.end)}
         >
-          {cell === undefined ? <SafeText text={cutText(text(row), MOST)} /> : cell(row)}
+          {cell === undefined ? <SafeText text={text(row)} /> : cell(row)}
         </div>
       ))}
     </div>

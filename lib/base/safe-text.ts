@@ -35,6 +35,9 @@ export function spansOf(text: string, colours = false): Span[] {
   return spans;
 }
 
+/** Text of a cluster may be of any length, and laying out a megabyte of it in one piece would freeze the tab. */
+export const MOST_SHOWN = 2000;
+
 /** At most `most` UTF-16 units and no half of a pair, with a mark where the rest is left out. */
 export function cutText(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;

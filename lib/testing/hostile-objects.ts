@@ -3,8 +3,8 @@ import { HOSTILE_KEYS, HOSTILE_TEXTS, ownFields } from "./hostile";
 
 export const HOSTILE_NAMESPACE = "hostile";
 
-/** As long as a name, a label or a cell may be; whole texts are in annotations and logs. */
-export const shortened = (text: string): string => text.slice(0, 600);
+/** Longer than anything is shown, in every field; whole texts, which take a while to serve, are in annotations and logs. */
+export const shortened = (text: string): string => text.slice(0, 4000);
 
 /**
  * An object with text number `i` of the corpus wherever an apiserver lets text through, and more: a
@@ -16,7 +16,7 @@ export function hostileDraft(type: ResourceType, i: number, owner: StoredObject 
   return {
     metadata: {
       // Names end in the number, so that no two are alike; "/" would be another path.
-      name: `${value.slice(0, 200).replaceAll("/", "∕")}${i}`,
+      name: `${value.replaceAll("/", "∕")}${i}`,
       ...(type.namespaced && { namespace: HOSTILE_NAMESPACE }),
       generateName: value,
       creationTimestamp: i % 3 === 0 ? value : "2026-01-01T00:00:00Z",
