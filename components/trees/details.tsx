@@ -168,15 +168,9 @@ export function ReadingNote({
   past?: boolean;
 }) {
   if (meta === null) return null;
-  const { reading, denied, tooMany } = meta;
+  const { reading, denied, failed, tooMany } = meta;
   return (
     <footer className={styles.foot}>
-      {past && (
-        <span>
-          Of a moment that has passed only metadata and columns are read: relations that specs make are not
-          known, those of now are in the live view.
-        </span>
-      )}
       {reading.read < reading.kinds && (
         <span>
           Reading who refers to it: {reading.read} of {reading.kinds} kinds.
@@ -184,6 +178,14 @@ export function ReadingNote({
       )}
       {denied.length > 0 && (
         <span>May not be read, so relations of theirs are not known: {denied.join(", ")}.</span>
+      )}
+      {failed.length > 0 && (
+        <span>
+          {past
+            ? "Could not be read as of that moment, which the cluster may no longer keep"
+            : "Could not be read"}
+          , so relations of theirs are not known: {failed.join(", ")}.
+        </span>
       )}
       {tooMany.length > 0 && <span>Too many to be read for one object: {tooMany.join(", ")}.</span>}
       {more > 0 && <span>{more} further relations are not shown.</span>}

@@ -155,6 +155,7 @@ export const neighbourMetaSchema = z.object({
   owners: ownersSchema.nullable(),
   reading: z.object({ kinds: z.number(), read: z.number() }),
   denied: z.array(z.string()).describe("kinds that may refer to it and may not be read"),
+  failed: z.array(z.string()).describe("kinds that may refer to it and could not be read"),
   tooMany: z.array(z.string()).describe("kinds that may refer to it and are too many to be read for it"),
 });
 export type NeighbourMeta = Omit<z.infer<typeof neighbourMetaSchema>, "object" | "chain" | "children"> & {

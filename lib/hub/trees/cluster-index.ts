@@ -71,6 +71,11 @@ export class ClusterIndex implements Shareable {
     return this.objects.size * OBJECT_BYTES;
   }
 
+  /** Of which moment it is; null for what is now. */
+  get past(): Past | null {
+    return this.#options.past;
+  }
+
   /** How many objects of a kind there are. */
   countOf(kind: TreeKind): number {
     let count = 0;

@@ -16,6 +16,7 @@ import { windowOf } from "../window";
 import { catalogueOf } from "./catalogue";
 import type { ClusterIndex } from "./cluster-index";
 import { indexStatus } from "./index-status";
+import type { OutlineState } from "./outline-feed";
 import type { RelationGraph, Scope } from "./relation-graph";
 
 const SETTLE_MS = 100;
@@ -90,10 +91,13 @@ export class NeighboursView implements LiveView {
   #meta(): NeighbourMeta {
     const object = this.#graph.get(this.#uid);
     const scope = this.#scope;
-    const denied = scope?.feeds.filter(({ state }) => state === "denied") ?? [];
+    const inState = (wanted: OutlineState) => [
+      ...new Set(scope?.feeds.flatMap(({ state, kind }) => (state === wanted ? kind.resource : []))),
+    ];
     const reading = {
       reading: this.#reading(),
-      denied: [...new Set(denied.map(({ kind }) => kind.resource))],
+      denied: inState("denied"),
+      failed: inState("failed"),
       tooMany: scope?.tooMany.map(({ resource }) => resource) ?? [],
     };
     return object === null ? { ...GONE, ...reading } : { ...this.#about(object), ...reading };

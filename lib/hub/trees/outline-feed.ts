@@ -20,8 +20,16 @@ export interface OutlineOptions {
 
 export type OutlineState = "reading" | "read" | "denied" | "failed";
 
+/** One kind of a scope that is open, live or of the past. */
+export interface ScopeFeed extends Shareable {
+  readonly kind: TreeKind;
+  readonly namespace: string | null;
+  readonly state: OutlineState;
+  has(uid: string): boolean;
+}
+
 /** One kind of a scope that is open: in full over the wire, kept as far as relations and health read it. */
-export class OutlineFeed implements Shareable {
+export class OutlineFeed implements ScopeFeed {
   readonly kind: TreeKind;
   readonly namespace: string | null;
   readonly #options: OutlineOptions;

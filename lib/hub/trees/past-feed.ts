@@ -1,25 +1,17 @@
-import type { Clock } from "@/lib/base/clock";
 import type { Problem } from "@/lib/base/problem";
 import { type FailureKind, thrownFailure } from "@/lib/kube/reflector/failure";
-import { kubeSource } from "@/lib/kube/reflector/kube-source";
 import type { ListPage } from "@/lib/kube/reflector/lister-watcher";
-import { pages } from "@/lib/kube/reflector/listing";
-import type { KubeTransport } from "@/lib/kube/types";
 import { type TreeKind, treeObject } from "@/lib/trees/tree-object";
-import { ingestFor, WIRE } from "../ingest";
-import { type Scope, scopePath } from "../scope";
+import { ingestFor } from "../ingest";
+import type { Scope } from "../scope";
 import type { Feed, FeedChange, PastStatus } from "./feed";
-import { aheadOfCluster, noLongerKept, notOfThatMoment } from "./past-problems";
+import { type PastListOptions, pastPages } from "./past-list";
+import { aheadOfCluster, noLongerKept } from "./past-problems";
 
-export interface PastFeedOptions {
-  readonly transport: Pick<KubeTransport, "request">;
-  readonly clock: Clock;
+export interface PastFeedOptions extends Omit<PastListOptions, "scope"> {
   readonly kind: TreeKind;
   /** Null: all namespaces, or a cluster-scoped kind. */
   readonly namespace: string | null;
-  readonly resourceVersion: string;
-  /** Served by a server behind the aggregation layer, whose versions are its own: not asked for. */
-  readonly foreign: boolean;
   readonly changed: (change: FeedChange) => void;
   readonly told: () => void;
 }
@@ -49,7 +41,6 @@ export class PastFeed implements Feed {
 
   /** Reads it; resolves once that is done or has failed. Never rejects. */
   async open(): Promise<void> {
-    if (this.#options.foreign) return this.#say({ phase: "failed", reason: notOfThatMoment() });
     try {
       await this.#read();
     } catch (error) {
@@ -71,20 +62,11 @@ export class PastFeed implements Feed {
   }
 
   async #read(): Promise<void> {
-    const { kind, resourceVersion } = this.#options;
-    const { signal } = this.#abort;
+    const { kind } = this.#options;
     const scope = this.#scope();
     const ingest = ingestFor(scope, (object) => object);
     const put: FeedChange["put"][number][] = [];
-    for await (const page of pages(
-      this.#source(scope),
-      { resourceVersion, paged: true, exact: true },
-      signal,
-    )) {
-      if (signal.aborted) return;
-      // A server that keeps no history answers with what is now.
-      if (page.resourceVersion !== resourceVersion)
-        return this.#say({ phase: "failed", reason: notOfThatMoment() });
+    for await (const page of pastPages({ ...this.#options, scope }, this.#abort.signal)) {
       this.#readColumns(page);
       for (const object of page.objects) put.push(treeObject(kind, ingest(object)));
       this.#requests.push(page.evidenceId);
@@ -99,19 +81,6 @@ export class PastFeed implements Feed {
     const { group, version, resource } = this.kind;
     const selectors = { labelSelector: "", fieldSelector: "" };
     return { group, version, resource, namespace: this.namespace, ...selectors, representation: "tree" };
-  }
-
-  #source(scope: Scope) {
-    const { transport, clock } = this.#options;
-    const { representation, listEncoding } = WIRE.tree;
-    return kubeSource({
-      transport,
-      clock,
-      path: scopePath(scope),
-      representation,
-      ...(listEncoding && { listEncoding }),
-      purpose: `trees/past/${scope.resource}`,
-    });
   }
 
   #readColumns({ columns }: ListPage): void {

@@ -144,3 +144,35 @@ test("a kind that may not be read then is named, and not taken for vanished or a
   ]);
   expect([answer.kinds, answer.unchanged]).toEqual([1, 1]);
 });
+
+/** A Pod that mounts a Secret, both in namespace shop; lists of that namespace alone are those of an open scope. */
+const mounted = (scope: (request: KubeRequest) => Answer) => (request: KubeRequest) => {
+  if (request.path === "/api/v1/namespaces/shop/pods") return scope(request);
+  return list(exact(request), metadata(request.path.endsWith("secrets") ? "token" : "web", "7"));
+};
+
+const mount = { secret: { secretName: "token" } };
+const pod = { apiVersion: "v1", kind: "Pod", ...metadata("web", "7"), spec: { volumes: [mount] } };
+
+async function details(trees: Trees, uid: string) {
+  const { view, close } = await trees.neighbours("a", { uid, at: "42" });
+  opened.push(close);
+  await settled(view, systemClock, 5_000, new AbortController().signal);
+  return view.frame({ offset: 0, count: 10 });
+}
+
+test("who referred to an object is read from specs of that moment", async () => {
+  const { trees, asked } = treesOf(mounted((request) => list(exact(request), pod)));
+  const { rows, meta } = await details(trees, "token");
+  expect(rows).toMatchObject([{ path: "spec.volumes[0].secret.secretName", end: { name: "web" } }]);
+  expect(meta.failed).toEqual([]);
+  expect(asked).toContain(
+    "/api/v1/namespaces/shop/pods?limit=500&resourceVersion=42&resourceVersionMatch=Exact",
+  );
+});
+
+test("kinds whose specs of that moment are lost since are named", async () => {
+  const { trees } = treesOf(mounted(() => status(410, "Expired")));
+  const { rows, meta } = await details(trees, "token");
+  expect([rows, meta.failed]).toEqual([[], ["pods"]]);
+});

@@ -5,6 +5,8 @@ import type { KubeTransport } from "@/lib/kube/types";
 import { cellOf, kindId, type TreeKind, type TreeObject } from "@/lib/trees/tree-object";
 import type { Feed } from "./feed";
 import { PastFeed, type PastFeedOptions } from "./past-feed";
+import type { PastListOptions } from "./past-list";
+import { PastOutline, type PastOutlineOptions } from "./past-outline";
 
 /** How an index is read as of a moment that has passed, rather than followed. */
 export interface Past {
@@ -13,8 +15,12 @@ export interface Past {
   prepare(signal: AbortSignal): Promise<void>;
   /** Of the kinds that are served, those that are read. */
   kinds(served: readonly TreeKind[]): readonly TreeKind[];
-  feed(options: Pick<PastFeedOptions, "kind" | "namespace" | "changed" | "told">): PastFeed;
+  feed(options: Omit<PastFeedOptions, keyof Moment>): PastFeed;
+  /** A scope that is open, by specs. */
+  outline(options: Omit<PastOutlineOptions, keyof Moment>): PastOutline;
 }
+
+type Moment = Omit<PastListOptions, "scope">;
 
 export interface PastOptions {
   readonly transport: KubeTransport;
@@ -25,21 +31,18 @@ export interface PastOptions {
 }
 
 export function pastOf({ transport, clock, resourceVersion, kind }: PastOptions): Past {
-  let foreign: ReadonlySet<string> = new Set();
+  let others: ReadonlySet<string> = new Set();
+  const momentOf = ({ group, version }: TreeKind): Moment => {
+    return { transport, clock, resourceVersion, foreign: others.has(`${group}/${version}`) };
+  };
   return {
     resourceVersion,
     async prepare(signal) {
-      foreign = await foreignApis(transport, signal);
+      others = await foreignApis(transport, signal);
     },
     kinds: (served) => (kind === "" ? served : served.filter((one) => resourceName(one) === kind)),
-    feed: (options) =>
-      new PastFeed({
-        ...options,
-        transport,
-        clock,
-        resourceVersion,
-        foreign: foreign.has(`${options.kind.group}/${options.kind.version}`),
-      }),
+    feed: (options) => new PastFeed({ ...options, ...momentOf(options.kind) }),
+    outline: (options) => new PastOutline({ ...options, ...momentOf(options.kind) }),
   };
 }
 

@@ -7,7 +7,8 @@ import type { Watches } from "../watches";
 import { catalogueOf } from "./catalogue";
 import type { ClusterIndex } from "./cluster-index";
 import { InTurns, TURN } from "./in-turns";
-import { OutlineFeed } from "./outline-feed";
+import { outlineOf } from "./outline";
+import { OutlineFeed, type ScopeFeed } from "./outline-feed";
 
 export interface RelationGraphOptions {
   readonly index: ClusterIndex;
@@ -57,7 +58,7 @@ const podsOf = (kind: TreeKind, node: string): Wanted => ({
 
 /** What a neighbourhood is read from. */
 export interface Scope {
-  readonly feeds: readonly OutlineFeed[];
+  readonly feeds: readonly ScopeFeed[];
   /** Kinds that refer to it perhaps, and are too many to be read for it. */
   readonly tooMany: readonly TreeKind[];
   close(): void;
@@ -69,7 +70,7 @@ export interface Scope {
 export class RelationGraph implements Shareable {
   readonly relations: RelationIndex;
   readonly #options: RelationGraphOptions;
-  readonly #feeds: Pool<OutlineFeed>;
+  readonly #feeds: Pool<ScopeFeed>;
   readonly #outlined = new Map<string, TreeObject>();
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
@@ -110,8 +111,7 @@ export class RelationGraph implements Shareable {
 
   /** Reads what may refer to an object, and what it refers to. */
   open(object: TreeObject): Scope {
-    // Of a moment that has passed only the metadata was read: specs of now would not belong to it.
-    const wanted = this.#options.index.at === null ? this.#kindsFor(object) : { read: [], tooMany: [] };
+    const wanted = this.#kindsFor(object);
     const leases = wanted.read.map(({ kind, namespace, fieldSelector }) =>
       this.#feed(kind, namespace, fieldSelector),
     );
@@ -178,23 +178,23 @@ export class RelationGraph implements Shareable {
   }
 
   #feed(kind: TreeKind, namespace: string | null, fieldSelector: string) {
-    const { watches, clock, index } = this.#options;
+    const { watches, clock, index, rules } = this.#options;
     const key = JSON.stringify([kindId(kind), namespace, fieldSelector]);
-    return this.#feeds.lease(
-      key,
-      () =>
-        new OutlineFeed({
-          watches,
-          clock,
-          context: index.context,
-          kind,
-          namespace,
-          fieldSelector,
-          put: (object) => this.#put(object),
-          remove: (uid) => this.#remove(uid),
-          told: () => this.#tell(),
-        }),
-    );
+    const told = () => this.#tell();
+    const remove = (uid: string) => this.#remove(uid);
+    const what = { kind, namespace, fieldSelector, remove, told };
+    return this.#feeds.lease(key, () => {
+      const { context, past } = index;
+      if (past === null)
+        return new OutlineFeed({ watches, clock, context, ...what, put: (object) => this.#put(object) });
+      return past.outline({ ...what, outline: outlineOf(rules), put: (object) => this.#putPast(object) });
+    });
+  }
+
+  /** Health depends on the time as well: what was printed then says it. */
+  #putPast(object: TreeObject): void {
+    const { health } = this.#options.index.objects.get(object.uid) ?? object;
+    this.#put({ ...object, health });
   }
 
   #put(object: TreeObject): void {
