@@ -13,7 +13,7 @@ const LETTER = 7.3;
 /** px; below, a name would be a letter or two. */
 const NAMED = 34;
 /** px; below, an area has no line around it. */
-const THIN = 8;
+const THIN = 14;
 
 interface IcicleProps {
   ref: Ref<SVGSVGElement>;
