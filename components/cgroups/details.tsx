@@ -4,7 +4,7 @@ import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type FactRow, Facts } from "@/components/ui/facts";
 import { SafeText } from "@/components/ui/safe-text";
-import { formatBytes, formatCount } from "@/lib/base/format";
+import { formatBytes, formatCount, formatTime } from "@/lib/base/format";
 import type { CgroupDetail } from "@/lib/cgroups/api-schema";
 import type { CgroupRow } from "@/lib/cgroups/row-schema";
 import { sayPart } from "@/lib/cgroups/say";
@@ -54,11 +54,22 @@ export function Details({ path, detail, old, why, onWhy, onClose }: DetailsProps
   );
 }
 
-function factsOf(row: CgroupRow, { podUid, containerId }: CgroupDetail): readonly FactRow[] {
+const SOURCES: Readonly<Record<CgroupDetail["source"], string>> = {
+  kubelet: "the kubelet's metrics/cadvisor and stats/summary",
+  dump: "the dump that was pasted",
+  paths: "the names that were pasted",
+  none: "no source: predicted from pods and settings",
+};
+
+function factsOf(
+  row: CgroupRow,
+  { podUid, containerId, source, measuredAt }: CgroupDetail,
+): readonly FactRow[] {
   const { pod, container, qos, kind, role, state, share } = row;
   return [
     ["Kind", role ?? kind],
     ["State", state],
+    ["Seen in", `${SOURCES[source]}${measuredAt === null ? "" : `, measured ${formatTime(measuredAt)}`}`],
     ...(pod === null
       ? []
       : [

@@ -97,6 +97,8 @@ export const detailSchema = z.object({
   ),
   podUid: z.string().nullable(),
   containerId: z.string().nullable(),
+  source: z.enum(["kubelet", "dump", "paths", "none"]).describe("of what is there"),
+  measuredAt: number.describe("ms since the epoch, by the source's own clock; null: it does not say"),
 });
 export type CgroupDetail = z.infer<typeof detailSchema>;
 

@@ -13,7 +13,7 @@ const MAX_PROCESSES = 500;
 /** One cgroup with the derivation of each of its values. */
 export function detailOf(tree: NodeTree, path: string, moments: readonly Moment[]): CgroupDetail {
   const view = tree.cgroups.find((cgroup) => cgroup.path === path);
-  if (view === undefined) return NOT_THERE;
+  if (view === undefined) return { ...NOT_THERE, source: tree.source };
   const flat: FlatRow = { view, open: null, position: 1, siblings: 1 };
   return {
     row: rowOf(flat, moments),
@@ -23,6 +23,8 @@ export function detailOf(tree: NodeTree, path: string, moments: readonly Moment[
     processes: view.processes.slice(0, MAX_PROCESSES),
     podUid: view.cls.podUid,
     containerId: view.cls.containerId,
+    source: tree.source,
+    measuredAt: view.observed.usage.cpuAt,
   };
 }
 
@@ -34,6 +36,8 @@ const NOT_THERE: CgroupDetail = {
   processes: [],
   podUid: null,
   containerId: null,
+  source: "none",
+  measuredAt: null,
 };
 
 function checkDetail({ knob, expected, observed, verdict }: Check, version: CgroupVersion): CheckDetail {

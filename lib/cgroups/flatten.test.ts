@@ -133,6 +133,7 @@ describe("a cgroup's details", () => {
       verdict: "unobservable",
       expected: "95629312",
     });
+    expect(detail).toMatchObject({ source: "kubelet", measuredAt: expect.any(Number) });
     expect(detailOf(tree, "/nowhere", []).row).toBeNull();
   });
 });
