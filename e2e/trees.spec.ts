@@ -37,6 +37,20 @@ test("keys move, open and choose; the details say whose it is and what it needs"
   await expect(details.getByRole("button", { name: "StatefulSet db" })).toBeVisible();
 });
 
+test("put together otherwise than by namespace, objects of one name say where they are", async ({
+  page,
+  open,
+}) => {
+  await open("/trees?v=1&group=owner&depth=1&filter=kind:ConfigMap%20name:kube-root-ca");
+  const row = (namespace: string) =>
+    page.getByRole("row", { name: new RegExp(`ConfigMap kube-root-ca.crt in ${namespace}\\b`) });
+  await expect(row("shop")).toBeVisible();
+  await expect(row("default")).toBeVisible();
+  await page.getByLabel("Put together").selectOption("namespace");
+  await expect(page.getByRole("row", { name: /ConfigMap kube-root-ca.crt/ }).first()).toBeVisible();
+  await expect(row("shop")).toHaveCount(0);
+});
+
 test("a change is in the row without asking, and is marked", { tag: "@lab" }, async ({ page, open }) => {
   const writer = labWriter(labKubeconfig);
   const name = "e2e-trees-change";

@@ -134,9 +134,12 @@ function Tree({ rows, choice, filtering, goTo }: TreeProps) {
     () => treeColumns(state.columns.length === 0 ? DEFAULT_COLUMNS : state.columns),
     [state.columns],
   );
+  const mixed = state.group !== "namespace";
   const cell = useCallback(
-    (row: TreeRowData, { id }: TreeColumn) => <RowCell row={row} column={id} filtering={filtering} />,
-    [filtering],
+    (row: TreeRowData, { id }: TreeColumn) => (
+      <RowCell row={row} column={id} filtering={filtering} mixed={mixed} />
+    ),
+    [filtering, mixed],
   );
   if (rows.count === 0) return <NoRows rows={rows} filtering={filtering} choice={choice} />;
   const select = (index: number) => {

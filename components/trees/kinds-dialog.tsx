@@ -67,7 +67,7 @@ export function KindsDialog({ open, onClose, context, state }: KindsDialogProps)
     refreshMs: REFRESH_MS,
   });
   return (
-    <Dialog title="Kinds that are read" open={open} onClose={onClose}>
+    <Dialog title="Kinds that are read" open={open} onClose={onClose} wide>
       <div className={styles.kindsTable}>
         <Table
           label="Kinds"

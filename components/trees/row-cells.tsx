@@ -13,7 +13,7 @@ import { HealthCounts, HealthMark, WorstMark } from "./health";
 import styles from "./trees.module.css";
 
 const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(300px, 1fr)" };
-const BELOW: TreeColumn = { id: "count", title: "Below", width: "minmax(90px, 148px)", align: "end" };
+const BELOW: TreeColumn = { id: "count", title: "Below", width: "minmax(140px, 168px)", align: "end" };
 
 /** Titles and widths of what a row can show, the least first, since the name comes before all; ids are those of SORT_KEYS. */
 const COLUMN_OF: Readonly<Record<Column, TreeColumn>> = {
@@ -32,20 +32,20 @@ export function treeColumns(columns: readonly Column[]): readonly [TreeColumn, .
   return [NAME, BELOW, ...columns.map((column) => COLUMN_OF[column])];
 }
 
-export function RowCell({
-  row,
-  column,
-  filtering,
-}: {
+interface RowCellProps {
   row: TreeRowData;
   column: string;
   filtering: boolean;
-}) {
+  /** Groups hold objects of several namespaces: who stands at their top says its own. */
+  mixed: boolean;
+}
+
+export function RowCell({ row, column, filtering, mixed }: RowCellProps) {
   if (column === "name")
     return row.object === null ? (
       <GroupName row={row} />
     ) : (
-      <ObjectName row={row} object={row.object} filtering={filtering} />
+      <ObjectName row={row} object={row.object} filtering={filtering} mixed={mixed} />
     );
   if (column === "count") return <Below row={row} filtering={filtering} />;
   const text = row.object?.cells[column as Column];
@@ -63,7 +63,14 @@ function GroupName({ row }: { row: TreeRowData }) {
   );
 }
 
-function ObjectName({ row, object, filtering }: { row: TreeRowData; object: RowObject; filtering: boolean }) {
+interface ObjectNameProps extends Omit<RowCellProps, "column"> {
+  object: RowObject;
+}
+
+/** Where objects stand that have none above them in their group. */
+const TOP = 2;
+
+function ObjectName({ row, object, filtering, mixed }: ObjectNameProps) {
   return (
     <span className={cx(styles.object, filtering && !row.hit && styles.way)}>
       <HealthMark health={object.health} />
@@ -74,6 +81,11 @@ function ObjectName({ row, object, filtering }: { row: TreeRowData; object: RowO
         {object.kind}
       </span>
       <SafeText text={row.name} className={styles.name} />
+      {mixed && row.level <= TOP && object.namespace !== "" && (
+        <span className={cx(styles.note, styles.owner)} title={visibleText(object.namespace)}>
+          in <SafeText text={object.namespace} />
+        </span>
+      )}
       <Changed at={row.changedAt} />
       {object.deletedAt !== null && <Badge title={`deletion asked for ${object.deletedAt}`}>deleting</Badge>}
       {object.oddOwners && (
