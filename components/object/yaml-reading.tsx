@@ -4,7 +4,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { cssVars } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Count } from "@/components/ui/figures";
-import { Menu } from "@/components/ui/menu";
+import { LevelMenu } from "@/components/ui/level-menu";
 import { ProblemView } from "@/components/ui/problem-view";
 import { useNow } from "@/components/ui/use-now";
 import { VirtualList, type VirtualListHandle } from "@/components/ui/virtual-list";
@@ -13,14 +13,6 @@ import type { ReadingProps } from "./page-props";
 import { useYaml } from "./use-yaml";
 import styles from "./yaml.module.css";
 import { YamlRowView } from "./yaml-row";
-
-const LEVELS = [
-  { depth: 1, text: "Fold everything" },
-  { depth: 2, text: "Open 2 levels" },
-  { depth: 3, text: "Open 3 levels" },
-  { depth: 4, text: "Open 4 levels" },
-  { depth: Number.POSITIVE_INFINITY, text: "Open everything" },
-] as const;
 
 /** The object as YAML, with who owns each field beside it. */
 export function YamlReading({ object }: Pick<ReadingProps, "object">) {
@@ -54,16 +46,7 @@ function Yaml({ object }: { object: KubeObject }) {
           <Count value={size.lines} /> lines
         </span>
         <span className={styles.side}>
-          <Menu
-            label="Levels"
-            button="Levels"
-            align="end"
-            items={LEVELS.map(({ depth, text }) => ({
-              key: text,
-              content: text,
-              onChoose: () => foldTo(depth),
-            }))}
-          />
+          <LevelMenu closeAll="Fold everything" onDepth={foldTo} />
           <CopyButton text={text} label="Copy YAML" labelled />
         </span>
       </div>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { useWindow } from "@/components/data/worker-window";
 import { useGo } from "@/components/shell/view-link";
-import { Menu } from "@/components/ui/menu";
+import { LevelMenu } from "@/components/ui/level-menu";
 import { SplitPane } from "@/components/ui/split-pane";
 import { TreeGrid } from "@/components/ui/tree-grid";
 import type { NodeRow } from "@/lib/raw/protocol";
@@ -15,14 +15,6 @@ import { useResources } from "./use-completion";
 import { useHrefOf } from "./use-request";
 
 const COLUMNS = [{ id: "value", title: "Value", width: "minmax(0px, 1fr)" }] as const;
-const LEVELS = [
-  { depth: 1, text: "Close all" },
-  { depth: 2, text: "Open 2 levels" },
-  { depth: 3, text: "Open 3 levels" },
-  { depth: 4, text: "Open 4 levels" },
-  { depth: Number.POSITIVE_INFINITY, text: "Open everything" },
-] as const;
-
 /** The answer as a tree of any size: only the rows on the screen are here, the rest is in the worker. */
 export function TreeReading({ client, exchange }: ReadingProps) {
   const nodes = exchange.summary?.nodes ?? 0;
@@ -74,15 +66,9 @@ export function TreeReading({ client, exchange }: ReadingProps) {
     <>
       <div className={styles.tools}>
         <FindBar search={search} onMatch={showMatch} />
-        <Menu
-          label="Levels"
-          button="Levels"
-          align="end"
-          items={LEVELS.map(({ depth, text }) => ({
-            key: text,
-            content: text,
-            onChoose: () => void client.ask("treeOpen", depth).then(resize),
-          }))}
+        <LevelMenu
+          closeAll="Close all"
+          onDepth={(depth) => void client.ask("treeOpen", depth).then(resize)}
         />
       </div>
       <SplitPane
