@@ -22,7 +22,8 @@ interface SummaryProps {
 export function Summary({ meta, state, filtering, onKinds, onEvidence, onChanges, children }: SummaryProps) {
   return (
     <div className={styles.summary}>
-      {meta !== null && (
+      {/* Before the kinds are known nothing is: not even that there is nothing. */}
+      {meta !== null && meta.reading.kinds > 0 && (
         <>
           <span className="mono">
             {filtering && `${formatCount(meta.all.hits)} of `}
