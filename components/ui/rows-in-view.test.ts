@@ -8,7 +8,8 @@ describe("rowRange", () => {
   it("holds every row that is in view, and few others", () => {
     fc.assert(
       fc.property(fc.nat(2_000_000), fc.nat(40_000_000), fc.nat(2_000), (count, scrollTop, height) => {
-        const { first, last } = rowRange(scrollTop, height, ROW, count);
+        const { first, last, top: inView, bottom } = rowRange(scrollTop, height, ROW, count);
+        expect([first, inView, bottom, last].every((row, i, rows) => row >= (rows[i - 1] ?? 0))).toBe(true);
         expect(first).toBeGreaterThanOrEqual(0);
         expect(last).toBeLessThanOrEqual(count);
         expect(last - first).toBeLessThanOrEqual(height / ROW + 24);
@@ -21,7 +22,7 @@ describe("rowRange", () => {
   });
 
   it("shows the end of a list that has become shorter than it was scrolled", () => {
-    expect(rowRange(24_000, 240, ROW, 100)).toEqual({ first: 84, last: 100 });
+    expect(rowRange(24_000, 240, ROW, 100)).toEqual({ first: 84, last: 100, top: 90, bottom: 100 });
   });
 });
 

@@ -1,10 +1,12 @@
 import { type RefObject, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 
-/** Rows from `first` to before `last`. */
+/** Rows from `first` to before `last` are in the document, of which those from `top` to before `bottom` are in view. */
 export interface RowRange {
   readonly first: number;
   readonly last: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** Rows beyond the edges that are in the document, so that a step of the wheel shows no gap. */
@@ -16,8 +18,8 @@ export function rowRange(scrollTop: number, height: number, rowHeight: number, c
     Math.floor(scrollTop / rowHeight),
     Math.max(0, count - Math.floor(height / rowHeight)),
   );
-  const bottom = Math.ceil((scrollTop + height) / rowHeight);
-  return { first: Math.max(0, top - BEYOND), last: Math.min(count, bottom + BEYOND) };
+  const bottom = Math.min(count, Math.ceil((scrollTop + height) / rowHeight));
+  return { first: Math.max(0, top - BEYOND), last: Math.min(count, bottom + BEYOND), top, bottom };
 }
 
 /**

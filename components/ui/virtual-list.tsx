@@ -1,4 +1,12 @@
-import { type ComponentProps, type ReactNode, type Ref, useImperativeHandle, useRef } from "react";
+import {
+  type ComponentProps,
+  type ReactNode,
+  type Ref,
+  useDeferredValue,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from "react";
 import { formatCount } from "@/lib/base/format";
 import { cx } from "./cx";
 import { scrollFor, useRowsInView } from "./rows-in-view";
@@ -50,7 +58,7 @@ export function VirtualList({
 }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const shown = Math.min(count, Math.floor(MAX_EXTENT / rowHeight));
-  const { first, last } = useRowsInView(scroller, shown, rowHeight);
+  const { first, last, top, bottom } = useRowsInView(scroller, shown, rowHeight);
   const covered = head === undefined ? 0 : rowHeight;
   useImperativeHandle(
     ref,
@@ -83,7 +91,9 @@ export function VirtualList({
             className={least === undefined ? styles.row : styles.wideRow}
             style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
           >
-            {children(index)}
+            <Row index={index} inView={index >= top && index < bottom}>
+              {children}
+            </Row>
           </div>
         ))}
       </div>
@@ -95,3 +105,18 @@ export function VirtualList({
     </div>
   );
 }
+
+interface RowProps {
+  index: number;
+  inView: boolean;
+  children(index: number): ReactNode;
+}
+
+/** What a row holds; beyond the edges that comes in a moment, when what is in view has been painted. */
+function Row({ index, inView, children }: RowProps) {
+  const later = useDeferredValue(children, nothing);
+  const content = inView ? children : later;
+  return useMemo(() => content(index), [content, index]);
+}
+
+const nothing = () => null;
