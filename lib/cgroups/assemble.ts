@@ -41,7 +41,7 @@ export function* assembling(input: NodeInput): Generator<void, NodeTree> {
   const drafts = draftsOf(input, spots);
   yield;
   const formula = facts.version === 1 ? null : formulaOf(drafts);
-  const start = around(facts, pods, formula);
+  const start = around({ facts, pods, formula, at: seen.at });
   const expected = yield* stepwise(drafts, ({ spot }) => expectedAt(start, spot));
   const share = sharesOf(input, drafts, expected);
   yield;

@@ -31,6 +31,8 @@ export interface PodModel {
   readonly name: string;
   readonly node: string | null;
   readonly phase: string;
+  /** When the last container of a pod that has ended did so, ms since the epoch; null while it has not. */
+  readonly endedAt: number | null;
   readonly isStatic: boolean;
   readonly deleting: boolean;
   readonly qos: QosClass;
@@ -50,7 +52,8 @@ export const isCritical = ({ isStatic, priority }: PodModel): boolean =>
   isStatic || priority >= SYSTEM_CRITICAL;
 
 /** The kubelet counts a pod's requests until all its containers have ended for good. */
-export const isActive = ({ phase }: PodModel): boolean => phase !== "Succeeded" && phase !== "Failed";
+export const isActive = ({ phase }: Pick<PodModel, "phase">): boolean =>
+  phase !== "Succeeded" && phase !== "Failed";
 
 /** A v1.Pod from the API or from the kubelet's `/pods`; null for what is none. */
 export function readPod(pod: unknown): PodModel | null {
@@ -73,6 +76,7 @@ export function readPod(pod: unknown): PodModel | null {
     name,
     node: digString(pod, "spec", "nodeName"),
     phase: digString(pod, "status", "phase") ?? "",
+    endedAt: endedAt(pod),
     isStatic: mirror !== null || (source !== null && source !== "api"),
     deleting: digString(pod, "metadata", "deletionTimestamp") !== null,
     qos: QOS_CLASSES.find((qos) => qos === said) ?? computeQos(containers, podRequests, podLimits),
@@ -84,6 +88,15 @@ export function readPod(pod: unknown): PodModel | null {
     overhead: readResources(dig(pod, "spec", "overhead")),
     resize,
   };
+}
+
+function endedAt(pod: unknown): number | null {
+  if (isActive({ phase: digString(pod, "status", "phase") ?? "" })) return null;
+  const times = digArray(pod, "status", "containerStatuses").map((status) =>
+    Date.parse(digString(status, "state", "terminated", "finishedAt") ?? ""),
+  );
+  const known = times.filter((time) => !Number.isNaN(time));
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 /** KEP-1287: `Infeasible` and `Deferred` are not in the kubelet's books yet; the spec is ahead of them. */

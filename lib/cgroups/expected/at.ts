@@ -2,6 +2,7 @@ import type { CgroupClass } from "../classify";
 import type { NodeFacts } from "../node";
 import type { ContainerModel, PodModel } from "../pod";
 import type { Role } from "../view";
+import { asWritten } from "./as-written";
 import { expectedContainer, type RuntimeFormula } from "./container";
 import type { Expected } from "./derivation";
 import { isExclusive, sharedCpus } from "./exclusive-cpus";
@@ -23,25 +24,26 @@ export interface Around {
   readonly facts: NodeFacts;
   readonly pods: readonly PodModel[];
   readonly formula: RuntimeFormula;
+  /** When the node's cgroups were measured, ms since the epoch; null for unknown. */
+  readonly at: number | null;
   /** The CPUs that containers without their own share. */
   readonly shared: Expected | null;
 }
 
-export const around = (facts: NodeFacts, pods: readonly PodModel[], formula: RuntimeFormula): Around => ({
-  facts,
-  pods,
-  formula,
-  shared: sharedCpus(facts, pods),
+export const around = (start: Omit<Around, "shared">): Around => ({
+  ...start,
+  shared: sharedCpus(start.facts, start.pods),
 });
 
 /** What the files of a cgroup should hold, by what it is; nothing where no rule says. */
 export function expectedAt(
-  { facts, pods, formula, shared }: Around,
+  { facts, pods, formula, at, shared }: Around,
   { path, cls, role, pod, container }: Place,
 ): readonly Expected[] {
-  if (cls.kind === "kubepods") return expectedKubepods(facts, pods);
-  if (cls.kind === "qos" && cls.qos !== null && cls.qos !== "Guaranteed")
-    return expectedQosClass(facts, cls.qos, pods);
+  if (cls.kind === "kubepods") return asWritten(pods, at, (counted) => expectedKubepods(facts, counted));
+  const { qos } = cls;
+  if (cls.kind === "qos" && qos !== null && qos !== "Guaranteed")
+    return asWritten(pods, at, (counted) => expectedQosClass(facts, qos, counted));
   if (cls.kind === "pod" && pod !== null) return once(facts, pod, formula, () => expectedPod(facts, pod));
   if (cls.kind === "container" && role === "sandbox")
     return once(facts, facts, formula, () => expectedSandbox(facts));
