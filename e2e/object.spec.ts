@@ -99,6 +99,24 @@ test("a Secret: its keys, nothing of their values", { tag: "@lab" }, async ({ pa
   await expect(region(page, "The object as YAML")).toContainText("******");
 });
 
+test("an Event leads to what it is about, which it names by its kind", { tag: "@lab" }, async ({
+  page,
+  open,
+}) => {
+  const writer = labWriter(labKubeconfig);
+  const path = "/api/v1/namespaces/shop/events/cutaway-object-page";
+  const involvedObject = { apiVersion: "v1", kind: "Pod", namespace: "shop", name: "db-0" };
+  const metadata = { name: "cutaway-object-page", namespace: "shop" };
+  await writer.apply(path, { apiVersion: "v1", kind: "Event", metadata, involvedObject, reason: "Tested" });
+  try {
+    await open(object("events", "cutaway-object-page"));
+    await region(page, "Regarding").getByRole("link", { name: "db-0" }).click();
+    await expect(page.getByRole("heading", { name: /Pod/ })).toContainText("db-0");
+  } finally {
+    await writer.remove(path).catch(() => {});
+  }
+});
+
 test("an object of a custom kind", async ({ page, open }) => {
   await open(object("shop.cutaway.dev/shelves", "fruit"));
   await expect(page.getByRole("heading", { name: /Shelf\.shop\.cutaway\.dev/ })).toBeVisible();

@@ -4,9 +4,11 @@ import { SafeText } from "@/components/ui/safe-text";
 import { StateMark } from "@/components/ui/state-mark";
 import { digNumber, digString, digStrings, isObject } from "@/lib/base/json";
 import { cutText, visibleText } from "@/lib/base/safe-text";
+import { regarding } from "@/lib/object/regarding";
 import { deletionOf } from "@/lib/objects/health";
 import type { KubeObject } from "@/lib/objects/kube-object";
 import styles from "./object.module.css";
+import { ObjectLink } from "./object-link";
 import type { ReadingProps } from "./page-props";
 import { Section } from "./section";
 import { usePrinted } from "./use-printed";
@@ -26,6 +28,24 @@ export function Printed({ context, meta, version }: ReadingProps & { version: st
           </span>,
         ])}
       />
+    </Section>
+  );
+}
+
+/** What an Event is about. */
+export function Regarding({ object, meta }: { object: KubeObject } & Pick<ReadingProps, "meta">) {
+  const named = meta.kind.kind === "Event" ? regarding(object) : [];
+  if (named.length === 0) return null;
+  return (
+    <Section title="Regarding">
+      {named.map(({ kind, link }) => (
+        <p key={`${kind} ${link.namespace} ${link.name}`}>
+          <SafeText text={kind} className={styles.kind} />{" "}
+          <ObjectLink object={link}>
+            <SafeText text={link.name} />
+          </ObjectLink>
+        </p>
+      ))}
     </Section>
   );
 }

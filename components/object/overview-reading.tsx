@@ -6,7 +6,7 @@ import { dataKeys } from "@/lib/object/data-keys";
 import { Conditions } from "./conditions";
 import { ContainerTable } from "./container-table";
 import styles from "./object.module.css";
-import { About, Printed, Texts } from "./overview-aside";
+import { About, Printed, Regarding, Texts } from "./overview-aside";
 import { Changes, Content, Keys, RecentEvents } from "./overview-content";
 import { OwnerChain } from "./owner-chain";
 import type { ReadingProps } from "./page-props";
@@ -49,6 +49,7 @@ export function OverviewReading({ changes, ...props }: OverviewProps) {
       </div>
       <div className={styles.aside}>
         <Printed {...props} version={object.metadata.resourceVersion} />
+        <Regarding object={object} meta={meta} />
         <Section title="Belongs to">
           <OwnerChain meta={meta} object={object} />
         </Section>

@@ -18,7 +18,7 @@ export const objectView = defineView({
     group: text({ max: 253 }),
     /** "" for the one that the group prefers. */
     version: text({ max: 63 }),
-    /** The plural, as in a path. */
+    /** The plural, as in a path; the kind will do. */
     resource: text({ max: 253 }),
     /** "" for what has none. */
     namespace: text({ max: 253 }),

@@ -29,6 +29,11 @@ it("takes the version that is asked for, else the preferred one", () => {
   expect(choose("shop", "", "shelves").version).toBe("v1");
 });
 
+it("knows a resource by its kind as well", () => {
+  expect(choose("shop", "", "Shelf")).toMatchObject({ version: "v1", resource: "shelves" });
+  expect(() => choose("shop", "", "shelf")).toThrow(/serves no shelf.shop/);
+});
+
 it("says what there is instead", () => {
   expect(() => choose("shop", "v9", "shelves")).toThrow(/not served in version v9/);
   expect(() => choose("shop", "v1", "tables")).toThrow(/serves no tables.shop/);

@@ -4,7 +4,8 @@ import type { ObjectRef } from "@/lib/object/url";
 import type { Discovery, ServedResource } from "@/lib/objects/discovery";
 
 /**
- * What serves a resource: the version that is asked for, else the one that its group prefers.
+ * What serves a resource: the version that is asked for, else the one that its group prefers. A resource may be named by its kind as
+ * well, for objects name others so: owners, the subjects of events.
  * @throws ProblemError OBJECT_KIND_UNKNOWN, which says what there is instead
  */
 export function chooseKind(
@@ -12,7 +13,9 @@ export function chooseKind(
   discovery: Discovery,
   { group, version, resource }: ObjectRef,
 ): ObjectKind {
-  const ofName = served.filter((one) => one.group === group && one.resource === resource);
+  const ofGroup = served.filter((one) => one.group === group);
+  const byPlural = ofGroup.filter((one) => one.resource === resource);
+  const ofName = byPlural.length > 0 ? byPlural : ofGroup.filter(({ kind }) => kind === resource);
   const found =
     version === ""
       ? (ofName.find(({ preferred }) => preferred) ?? ofName[0])
