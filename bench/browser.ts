@@ -2,16 +2,34 @@ import { type Browser, type CDPSession, chromium, type Page } from "@playwright/
 import { type Running, start } from "./process";
 
 /** A built Cutaway that serves a cluster; its address has the code that signs a browser in. */
-export function startServer(kubeconfig: string): Promise<Running> {
+function startServer(kubeconfig: string): Promise<Running> {
   const args = ["dist/cutaway.mjs", "--kubeconfig", kubeconfig, "--port", "0", "--no-open"];
   return start(process.execPath, args, /Cutaway is at (\S+)/);
 }
 
-export function launchBrowser(): Promise<Browser> {
+function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox"],
   });
+}
+
+/** A page of a built Cutaway that serves a cluster, signed in and still; ended, with server and browser, when `work` is. */
+export async function onPage(
+  kubeconfig: string,
+  work: (page: Page, origin: string) => Promise<void>,
+): Promise<void> {
+  const server = await startServer(kubeconfig);
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(server.address);
+    await settled(page);
+    await work(page, new URL(server.address).origin);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
 }
 
 /** Resolves when the page has nothing under way and has painted what came of it. */

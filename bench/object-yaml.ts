@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { labWriter } from "@/lib/testing/lab-writer";
-import { launchBrowser, printSteps, type Step, settled, startServer } from "./browser";
+import { onPage, printSteps, type Step } from "./browser";
 
 interface Options {
   readonly kubeconfig: string;
@@ -19,26 +19,21 @@ const DATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export async function benchObjectYaml({ kubeconfig }: Options): Promise<void> {
   const writer = labWriter(kubeconfig);
   const pathOf = (name: string) => `/api/v1/namespaces/${NAMESPACE}/configmaps/${name}`;
-  const server = await startServer(kubeconfig);
-  const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const devtools = await page.context().newCDPSession(page);
-    await page.goto(server.address);
-    await settled(page);
-    for (const [name, data] of Object.entries(DATA)) {
-      await writer.apply(pathOf(name), {
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: { name, namespace: NAMESPACE },
-        data,
-      });
-      console.log(name);
-      await printSteps(page, devtools, stepsOf(new URL(server.address).origin, name));
-    }
+    await onPage(kubeconfig, async (page, origin) => {
+      const devtools = await page.context().newCDPSession(page);
+      for (const [name, data] of Object.entries(DATA)) {
+        await writer.apply(pathOf(name), {
+          apiVersion: "v1",
+          kind: "ConfigMap",
+          metadata: { name, namespace: NAMESPACE },
+          data,
+        });
+        console.log(name);
+        await printSteps(page, devtools, stepsOf(origin, name));
+      }
+    });
   } finally {
-    await browser.close();
-    await server.stop();
     for (const name of Object.keys(DATA)) await writer.remove(pathOf(name)).catch(() => {});
   }
 }

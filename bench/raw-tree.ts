@@ -2,8 +2,9 @@ import type { Page } from "@playwright/test";
 import { indexJson } from "@/lib/raw/json-index";
 import { searchJson } from "@/lib/raw/json-search";
 import { yamlOf } from "@/lib/raw/yaml";
-import { launchBrowser, printSteps, type Step, settled, startServer } from "./browser";
+import { onPage, printSteps, type Step } from "./browser";
 import { podList } from "./json-body";
+import { median } from "./stats";
 
 const ROUNDS = 7;
 
@@ -24,9 +25,6 @@ function timed<T>(work: () => T): { ms: number; result: T } {
   const result = work();
   return { ms: performance.now() - start, result };
 }
-
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** The index beside JSON.parse of the same text, in turn; then what is made of the index. */
 function benchParser(body: string): void {
@@ -52,20 +50,12 @@ function benchParser(body: string): void {
 
 /** A built Cutaway in Chromium; only the body of one path is ours, so that its size is known. */
 async function benchPage(kubeconfig: string, body: string): Promise<void> {
-  const server = await startServer(kubeconfig);
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(server.address);
-    await settled(page);
+  await onPage(kubeconfig, async (page) => {
     await page.route(/\/api\/raw\/api\/v1\/pods/, (route) =>
       route.fulfill({ contentType: "application/json", body }),
     );
     await printSteps(page, await page.context().newCDPSession(page), STEPS);
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
+  });
 }
 
 const STEPS: readonly Step[] = [

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { formatBytes } from "@/lib/base/format";
-import { launchBrowser, longestTask, printSteps, type Step, settled, startServer } from "./browser";
+import { longestTask, onPage, printSteps, type Step, settled } from "./browser";
 
 interface Options {
   readonly kubeconfig: string;
@@ -15,26 +15,17 @@ const JUMPS = 60;
  * thread at each thing a person does there, and its heap.
  */
 export async function benchTreesTab({ kubeconfig }: Options): Promise<void> {
-  const server = await startServer(kubeconfig);
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // To sign in fills the browser's cache; no tree is opened by that, so the hub stays empty.
+  await onPage(kubeconfig, async (page, origin) => {
     const devtools = await page.context().newCDPSession(page);
-    // Signs in, and fills the browser's cache; no tree is opened by that, so the hub stays empty.
-    await page.goto(server.address);
-    await settled(page);
-    const href = `${new URL(server.address).origin}/trees`;
-    for (const hub of ["empty", "full"]) await firstScreen(page, devtools, href, hub);
+    for (const hub of ["empty", "full"]) await firstScreen(page, devtools, `${origin}/trees`, hub);
     console.log("then the heap, before and after it was collected");
     await printSteps(page, devtools, STEPS, async () => {
       const then = await heap(devtools);
       await devtools.send("HeapProfiler.collectGarbage");
       return `; ${formatBytes(then)}, ${formatBytes(await heap(devtools))}`;
     });
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
+  });
 }
 
 async function heap(devtools: CDPSession): Promise<number> {
