@@ -1,7 +1,8 @@
 import type { CgroupClass } from "./classify";
 import type { Seen, SeenCgroup } from "./from-source";
 import type { ContainerModel } from "./pod";
-import type { CgroupState, Role } from "./view";
+import type { Role } from "./spot";
+import type { CgroupState } from "./view";
 
 const PAUSE = /(^|\/)pause(\b|$)/;
 

@@ -1,7 +1,9 @@
 import type { CgroupClass } from "./classify";
 import type { Hint } from "./from-source";
 import type { ContainerModel, PodModel } from "./pod";
-import type { Role } from "./view";
+
+/** What a container's cgroup holds. */
+export type Role = "container" | "sandbox" | "old container" | "unknown";
 
 /** A place in a node's tree: what a cgroup is, whatever its files hold at the moment. */
 export interface Spot {
@@ -15,6 +17,7 @@ export interface Spot {
   readonly cls: CgroupClass;
   readonly pod: PodModel | null;
   readonly container: ContainerModel | null;
+  /** Null for what is no container. */
   readonly role: Role | null;
   readonly hint: Hint | null;
   /** The source shows it, or something below it. */

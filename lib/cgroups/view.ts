@@ -1,34 +1,17 @@
-import type { CgroupClass } from "./classify";
 import type { RuntimeFormula } from "./expected/container";
-import type { Hint, SourceKind } from "./from-source";
+import type { SourceKind } from "./from-source";
 import type { NodeFacts } from "./node";
 import type { Observed } from "./observed";
-import type { ContainerModel, PodModel } from "./pod";
 import type { ProcessInfo } from "./sources/tree";
+import type { Spot } from "./spot";
 import type { Check } from "./verdict";
 
 /** `predicted`: no source was asked. `missing`: promised, and the source does not show it. `gone`: shown, and over. */
 export type CgroupState = "present" | "predicted" | "missing" | "gone";
 
-/** What a container's cgroup holds. */
-export type Role = "container" | "sandbox" | "old container" | "unknown";
-
 /** One cgroup of a node: what it is, what is there, what should be. */
-export interface CgroupView {
-  readonly path: string;
-  readonly name: string;
-  /** Null for the root. */
-  readonly parent: string | null;
-  /** 0 for the root. */
-  readonly depth: number;
-  readonly children: number;
-  readonly cls: CgroupClass;
+export interface CgroupView extends Omit<Spot, "shown"> {
   readonly state: CgroupState;
-  /** Null for what is no container. */
-  readonly role: Role | null;
-  readonly pod: PodModel | null;
-  readonly container: ContainerModel | null;
-  readonly hint: Hint | null;
   readonly observed: Observed;
   readonly checks: readonly Check[];
   readonly processes: readonly ProcessInfo[];

@@ -1,7 +1,7 @@
 import type { CgroupClass } from "../classify";
 import type { NodeFacts } from "../node";
 import type { ContainerModel, PodModel } from "../pod";
-import type { Role } from "../view";
+import type { Role } from "../spot";
 import { asWritten } from "./as-written";
 import { expectedContainer, type RuntimeFormula } from "./container";
 import type { Expected } from "./derivation";

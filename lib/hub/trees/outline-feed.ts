@@ -2,19 +2,18 @@ import type { Clock } from "@/lib/base/clock";
 import { ProblemError } from "@/lib/base/problem";
 import { objectHealth } from "@/lib/objects/health";
 import type { KubeObject } from "@/lib/objects/kube-object";
-import { type TreeKind, type TreeObject, treeObject } from "@/lib/trees/tree-object";
+import { type TreeKind, treeObject } from "@/lib/trees/tree-object";
 import type { Shareable } from "../pool";
 import type { Watches } from "../watches";
+import { ScopeObjects, type ScopeObjectsOptions } from "./scope-objects";
 
-export interface OutlineOptions {
+export interface OutlineOptions extends ScopeObjectsOptions {
   readonly watches: Watches;
   readonly clock: Clock;
   readonly context: string | undefined;
   readonly kind: TreeKind;
   readonly namespace: string | null;
   readonly fieldSelector: string;
-  readonly put: (object: TreeObject) => void;
-  readonly remove: (uid: string) => void;
   readonly told: () => void;
 }
 
@@ -33,7 +32,7 @@ export class OutlineFeed implements ScopeFeed {
   readonly kind: TreeKind;
   readonly namespace: string | null;
   readonly #options: OutlineOptions;
-  readonly #uids = new Set<string>();
+  readonly #objects: ScopeObjects;
   #stops: (() => void)[] = [];
   #closed = false;
   state: OutlineState = "reading";
@@ -42,23 +41,22 @@ export class OutlineFeed implements ScopeFeed {
     this.#options = options;
     this.kind = options.kind;
     this.namespace = options.namespace;
+    this.#objects = new ScopeObjects(options);
     void this.#open();
   }
 
   bytes(): number {
-    return this.#uids.size * 1_000;
+    return this.#objects.bytes();
   }
 
   has(uid: string): boolean {
-    return this.#uids.has(uid);
+    return this.#objects.has(uid);
   }
 
   close(): void {
     this.#closed = true;
     for (const stop of this.#stops) stop();
-    const held = [...this.#uids];
-    this.#uids.clear();
-    for (const uid of held) this.#options.remove(uid);
+    this.#objects.clear();
   }
 
   async #open(): Promise<void> {
@@ -87,7 +85,7 @@ export class OutlineFeed implements ScopeFeed {
       close,
       reflector.onDelta(({ added, modified, removed }) => {
         for (const object of [...added, ...modified]) this.#put(object);
-        for (const { metadata } of removed) this.#remove(metadata.uid);
+        for (const { metadata } of removed) this.#objects.remove(metadata.uid);
         this.#options.told();
       }),
       reflector.onStatus(({ phase }) => this.#tell(stateOf(phase))),
@@ -97,14 +95,8 @@ export class OutlineFeed implements ScopeFeed {
   }
 
   #put(object: KubeObject): void {
-    const { kind, clock, put } = this.#options;
-    this.#uids.add(object.metadata.uid);
-    put(treeObject(kind, object, objectHealth(object, clock.now())));
-  }
-
-  #remove(uid: string): void {
-    this.#uids.delete(uid);
-    this.#options.remove(uid);
+    const { kind, clock } = this.#options;
+    this.#objects.put(treeObject(kind, object, objectHealth(object, clock.now())));
   }
 
   #tell(state: OutlineState): void {

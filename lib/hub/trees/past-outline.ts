@@ -1,9 +1,9 @@
 import { thrownFailure } from "@/lib/kube/reflector/failure";
-import type { KubeObject } from "@/lib/objects/kube-object";
 import { type TreeKind, treeObject } from "@/lib/trees/tree-object";
 import { ingestFor, type Outline } from "../ingest";
 import type { OutlineOptions, OutlineState, ScopeFeed } from "./outline-feed";
 import { type PastListOptions, pastPages } from "./past-list";
+import { ScopeObjects } from "./scope-objects";
 
 export interface PastOutlineOptions
   extends Pick<OutlineOptions, "kind" | "namespace" | "fieldSelector" | "put" | "remove" | "told">,
@@ -16,7 +16,7 @@ export class PastOutline implements ScopeFeed {
   readonly kind: TreeKind;
   readonly namespace: string | null;
   readonly #options: PastOutlineOptions;
-  readonly #uids = new Set<string>();
+  readonly #objects: ScopeObjects;
   readonly #abort = new AbortController();
   state: OutlineState = "reading";
 
@@ -24,22 +24,21 @@ export class PastOutline implements ScopeFeed {
     this.#options = options;
     this.kind = options.kind;
     this.namespace = options.namespace;
+    this.#objects = new ScopeObjects(options);
     void this.#open();
   }
 
   bytes(): number {
-    return this.#uids.size * 1_000;
+    return this.#objects.bytes();
   }
 
   has(uid: string): boolean {
-    return this.#uids.has(uid);
+    return this.#objects.has(uid);
   }
 
   close(): void {
     this.#abort.abort();
-    const held = [...this.#uids];
-    this.#uids.clear();
-    for (const uid of held) this.#options.remove(uid);
+    this.#objects.clear();
   }
 
   async #open(): Promise<void> {
@@ -59,12 +58,7 @@ export class PastOutline implements ScopeFeed {
     const scope = { group, version, resource, namespace, labelSelector: "", fieldSelector, representation };
     const ingest = ingestFor(scope, outline);
     for await (const { objects } of pastPages({ ...this.#options, scope }, this.#abort.signal))
-      for (const object of objects) this.#put(ingest(object));
-  }
-
-  #put(object: KubeObject): void {
-    this.#uids.add(object.metadata.uid);
-    this.#options.put(treeObject(this.#options.kind, object));
+      for (const object of objects) this.#objects.put(treeObject(kind, ingest(object)));
   }
 
   #tell(state: OutlineState): void {
