@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { output } from "./process";
 
-export const SECRETS_NAMESPACE = "cutaway-bench";
+/** Of this run alone: a namespace that was deleted may stay for as long as some API of the cluster does not answer. */
+export const SECRETS_NAMESPACE = `cutaway-bench-${process.pid}`;
 
 const VALUE = Buffer.alloc(768, "value of no secret ").toString("base64");
 

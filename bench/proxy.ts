@@ -220,10 +220,10 @@ export async function benchProxy(options: Options): Promise<void> {
     /Starting to serve on (\S+)/,
   );
   const cutaway = await start(process.execPath, cutawayArgs, /Cutaway is at (http:\/\/[^/\s]+)/);
-  const secrets = options.loads.some((id) => id.startsWith("secrets"))
-    ? await makeSecrets(options.kubectl, options.kubeconfig, options.secrets)
-    : null;
+  let secrets: Awaited<ReturnType<typeof makeSecrets>> | null = null;
   try {
+    if (options.loads.some((id) => id.startsWith("secrets")))
+      secrets = await makeSecrets(options.kubectl, options.kubeconfig, options.secrets);
     const secret = readFileSync(secretFile, "utf8").trim();
     const ways: readonly Way[] = [
       directWay(options.kubeconfig, scratch),
