@@ -1,12 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { binaries } from "../binaries";
-import { answers } from "../client";
 import { keyPair } from "../pki";
-import type { PortName } from "../ports";
-import { type Component, flags, type Lab } from "./component";
-import { processKubeconfig, signIn } from "./sign-in";
+import type { Component, Lab } from "./component";
+import { secureServer } from "./secure-server";
+import { processKubeconfig } from "./sign-in";
 
 /**
  * Requests a second. With the default of 20, 10,000 pods take eight minutes; with much more
@@ -23,17 +21,22 @@ const LEASE = { duration: "120s", renew: "100s", retry: "5s" };
 
 export function controllerManager(lab: Lab): Component {
   const ca = keyPair(lab.paths, "ca");
-  return controlPlane(lab, "kube-controller-manager", "controllerManager", {
-    "kube-api-qps": QPS,
-    "kube-api-burst": BURST,
-    "leader-elect-lease-duration": LEASE.duration,
-    "leader-elect-renew-deadline": LEASE.renew,
-    "leader-elect-retry-period": LEASE.retry,
-    "use-service-account-credentials": true,
-    "root-ca-file": ca.cert,
-    "service-account-private-key-file": keyPair(lab.paths, "sa").key,
-    "cluster-signing-cert-file": ca.cert,
-    "cluster-signing-key-file": ca.key,
+  return secureServer(lab, {
+    name: "kube-controller-manager",
+    port: "controllerManager",
+    health: "/healthz",
+    more: {
+      "kube-api-qps": QPS,
+      "kube-api-burst": BURST,
+      "leader-elect-lease-duration": LEASE.duration,
+      "leader-elect-renew-deadline": LEASE.renew,
+      "leader-elect-retry-period": LEASE.retry,
+      "use-service-account-credentials": true,
+      "root-ca-file": ca.cert,
+      "service-account-private-key-file": keyPair(lab.paths, "sa").key,
+      "cluster-signing-cert-file": ca.cert,
+      "cluster-signing-key-file": ca.key,
+    },
   });
 }
 
@@ -41,7 +44,12 @@ export function scheduler(lab: Lab): Component {
   const file = join(lab.paths.config, "kube-scheduler.yaml");
   mkdirSync(lab.paths.config, { recursive: true });
   writeFileSync(file, stringify(schedulerConfig(lab)));
-  return controlPlane(lab, "kube-scheduler", "scheduler", { config: file });
+  return secureServer(lab, {
+    name: "kube-scheduler",
+    port: "scheduler",
+    health: "/healthz",
+    more: { config: file },
+  });
 }
 
 /** Pods that name this scheduler are not spread over nodes and zones. */
@@ -70,29 +78,5 @@ function schedulerConfig({ paths }: Lab): object {
         plugins: { multiPoint: { disabled: [{ name: "PodTopologySpread" }] } },
       },
     ],
-  };
-}
-
-function controlPlane(
-  lab: Lab,
-  name: string,
-  port: PortName,
-  more: Readonly<Record<string, string | number | boolean>>,
-): Component {
-  const serving = keyPair(lab.paths, name);
-  return {
-    name,
-    command: binaries(name),
-    args: flags({
-      ...signIn(lab.paths, name),
-      "bind-address": "127.0.0.1",
-      "secure-port": lab.ports[port],
-      "tls-cert-file": serving.cert,
-      "tls-private-key-file": serving.key,
-      ...more,
-    }),
-    ports: [port],
-    ready: () => answers(lab.client, `https://127.0.0.1:${lab.ports[port]}/healthz`),
-    patience: 60,
   };
 }

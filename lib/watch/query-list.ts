@@ -1,5 +1,5 @@
 import { decodeContinue } from "@/lib/objects/continue-token";
-import { OK, type Origin, type Outcome, type Prediction, type Situation } from "./query-types";
+import { FILLING, OK, type Origin, type Outcome, type Prediction, type Situation } from "./query-types";
 
 /** A rule of the table: the first that applies decides. */
 export interface QueryRule {
@@ -23,12 +23,6 @@ const AHEAD: Outcome = {
   inStream: false,
   reason: "Timeout",
   when: "the version is ahead of the server's newest",
-};
-const FILLING: Outcome = {
-  code: 429,
-  inStream: false,
-  reason: "TooManyRequests",
-  when: "the watch cache is still being filled",
 };
 
 /** What changed when: consistent reads from the cache in 1.31, snapshots of its past in 1.34. */

@@ -71,6 +71,12 @@ export interface LabAnswer {
 }
 
 export const OK: Outcome = { code: 200, inStream: false, reason: "", when: "" };
+export const FILLING: Outcome = {
+  code: 429,
+  inStream: false,
+  reason: "TooManyRequests",
+  when: "the watch cache is still being filled",
+};
 
 /** A request as the rules see it. */
 export interface Situation {

@@ -1,5 +1,5 @@
 import type { QueryRule } from "./query-list";
-import { OK, type Outcome, type Prediction, type Situation } from "./query-types";
+import { FILLING, OK, type Outcome, type Prediction, type Situation } from "./query-types";
 
 const CACHER = "apiserver pkg/storage/cacher/cacher.go, Watch";
 const HISTORY = "apiserver pkg/storage/cacher/watch_cache_history.go, GetIntervalLocked";
@@ -15,12 +15,6 @@ const AHEAD: Outcome = {
   inStream: true,
   reason: "Timeout",
   when: "the version is ahead of the server's newest",
-};
-const FILLING: Outcome = {
-  code: 429,
-  inStream: false,
-  reason: "TooManyRequests",
-  when: "the watch cache is still being filled",
 };
 
 type Parts = Pick<Prediction, "comes" | "explanation"> & Partial<Prediction>;
