@@ -1,3 +1,4 @@
+import { compareText, naturalKey } from "@/lib/base/natural-order";
 import { HEALTH_ORDER } from "@/lib/objects/health";
 import { cellOf, kindId, labelsOf, type TreeObject } from "./tree-object";
 
@@ -27,18 +28,20 @@ export function compareObjects(before: Iterable<TreeObject>, now: Iterable<TreeO
       found.push({ what: "changed", object, says: differences(old, object) });
   }
   for (const object of was.values()) found.push({ what: "vanished", object, says: [] });
-  return found.sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      text(kindId(a.object.kind), kindId(b.object.kind)) ||
-      text(a.object.namespace, b.object.namespace) ||
-      text(a.object.name, b.object.name),
-  );
+  return found
+    .map((difference) => ({ difference, place: placeOf(difference) }))
+    .sort((a, b) => compareText(a.place, b.place))
+    .map(({ difference }) => difference);
+}
+
+/** The worst first, then by kind, namespace and name. */
+function placeOf({ object }: Difference): string {
+  const { health, kind, namespace, name } = object;
+  const parts = [HEALTH_ORDER.indexOf(health.state), kindId(kind), naturalKey(namespace), naturalKey(name)];
+  return parts.join("\0");
 }
 
 const versionOf = ({ object }: TreeObject) => object.metadata.resourceVersion;
-const rank = ({ object }: Difference) => HEALTH_ORDER.indexOf(object.health.state);
-const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function differences(old: TreeObject, now: TreeObject): string[] {
   const said = [...printed(old, now), ...metadata(old, now)];

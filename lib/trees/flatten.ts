@@ -1,5 +1,5 @@
 import type { ForestNode } from "./forest-node";
-import { childrenOf, nodeOrder, type Sorting } from "./order";
+import { childrenOf, type Sorting } from "./order";
 import { toggleId } from "./toggle-id";
 
 /** A row of the tree as it is open now. */
@@ -30,10 +30,9 @@ export const MAX_ROWS = 200_000;
 /** The rows of a forest in order, as far as they are open. */
 export function flatten(root: ForestNode, opening: Opening, sorting: Sorting): readonly FlatRow[] {
   const rows: FlatRow[] = [];
-  const compare = nodeOrder(sorting);
   const isShown = (node: ForestNode) => !opening.filtering || node.hit || (node.sums?.hits ?? 0) > 0;
   const visit = (parent: ForestNode, level: number, belowHit: boolean): void => {
-    const children = childrenOf(parent, compare);
+    const children = childrenOf(parent, sorting);
     const shown = opening.filtering && !belowHit ? children.filter(isShown) : children;
     for (let i = 0; i < shown.length && rows.length < MAX_ROWS; i += 1) {
       const node = shown[i];

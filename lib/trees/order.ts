@@ -1,3 +1,4 @@
+import { compareText, naturalKey } from "@/lib/base/natural-order";
 import { HEALTH_ORDER } from "@/lib/objects/health";
 import { type SortKey, sortValue } from "./columns";
 import type { ForestNode } from "./forest-node";
@@ -8,38 +9,67 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-type Compare = (a: ForestNode, b: ForestNode) => number;
+type Value = number | string | null;
 
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Siblings in their order: by what was chosen, then workloads first, then by name. Total, so it never jumps. */
-export function nodeOrder({ key, descending }: Sorting): Compare {
-  const sign = descending ? -1 : 1;
-  if (key === "name") return (a, b) => sign * byName(a, b) || compareText(a.key, b.key);
-  return (a, b) =>
-    byValue(sortedBy(a, key), sortedBy(b, key), sign) || byName(a, b) || compareText(a.key, b.key);
+/** What decides where a node stands, worked out once: it is compared with some twenty siblings. */
+interface Place {
+  readonly node: ForestNode;
+  readonly value: Value;
+  /** Of the group or the kind. */
+  readonly rank: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
 }
 
-/** The children of a node in order; sorted again only when something changed. */
-export function childrenOf(node: ForestNode, compare: Compare): readonly ForestNode[] {
-  node.order ??= node.children === null ? [] : [...node.children].sort(compare);
+/**
+ * The children of a node in order: by what was chosen, then groups and workloads first, then by name, numbers as
+ * people count. Total, so it never jumps. Sorted again only when something changed.
+ */
+export function childrenOf(node: ForestNode, sorting: Sorting): readonly ForestNode[] {
+  node.order ??= node.children === null ? [] : sorted([...node.children], sorting);
   return node.order;
 }
 
-function byName(a: ForestNode, b: ForestNode): number {
-  if (a.group !== null && b.group !== null)
-    return a.group.rank - b.group.rank || compareText(a.group.title, b.group.title);
-  if (a.object === null || b.object === null) return a.object === null ? -1 : 1;
-  const { kind: x } = a.object;
-  const { kind: y } = b.object;
-  return (
-    kindRank(x.kind) - kindRank(y.kind) ||
-    compareText(x.kind, y.kind) ||
-    compareText(a.object.name, b.object.name)
-  );
+function sorted(nodes: readonly ForestNode[], { key, descending }: Sorting): readonly ForestNode[] {
+  const sign = descending ? -1 : 1;
+  const nameSign = key === "name" ? sign : 1;
+  const compare = (a: Place, b: Place) =>
+    byValue(a.value, b.value, sign) || nameSign * byName(a, b) || compareText(a.node.key, b.node.key);
+  return nodes
+    .map((node) => placeOf(node, key))
+    .sort(compare)
+    .map(({ node }) => node);
 }
 
-type Value = number | string | null;
+function placeOf(node: ForestNode, key: SortKey): Place {
+  const value = key === "name" ? null : sortedBy(node, key);
+  const { group, object } = node;
+  if (object !== null) {
+    const { kind } = object.kind;
+    return {
+      node,
+      value,
+      rank: kindRank(kind),
+      kind,
+      name: naturalKey(object.name),
+      namespace: object.namespace,
+    };
+  }
+  const { rank = 0, title = "" } = group ?? {};
+  return { node, value, rank: rank - BEFORE_OBJECTS, kind: "", name: naturalKey(title), namespace: "" };
+}
+
+const BEFORE_OBJECTS = 1_000_000;
+
+function byName(a: Place, b: Place): number {
+  return (
+    a.rank - b.rank ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.name, b.name) ||
+    compareText(a.namespace, b.namespace)
+  );
+}
 
 function byValue(a: Value, b: Value, sign: number): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
@@ -51,7 +81,8 @@ function sortedBy(node: ForestNode, key: SortKey): Value {
   if (key === "count") return node.sums?.total ?? 0;
   // The worst below counts as much as the node's own.
   if (key === "health") return worstOf(node);
-  return node.object === null ? null : sortValue(node.object, key);
+  const value = node.object === null ? null : sortValue(node.object, key);
+  return typeof value === "string" ? naturalKey(value) : value;
 }
 
 /** The place in HEALTH_ORDER of the worst of a node and all that is below it. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { compareNatural, compareText } from "@/lib/base/natural-order";
 import { HEALTH_ORDER, type HealthState } from "@/lib/objects/health";
 import type { ForestNode } from "../forest-node";
 import { digest } from "../row";
@@ -109,9 +110,9 @@ const RANKS: Readonly<Record<HealthState, number>> = {
   current: 4,
 };
 
-const byKind = ([a]: MapCell, [b]: MapCell) => (a < b ? -1 : a > b ? 1 : 0);
+const byKind = ([a]: MapCell, [b]: MapCell) => compareText(a, b);
 const byTitle = (a: Counted, b: Counted) =>
-  a.rank - b.rank || (a.title < b.title ? -1 : a.title > b.title ? 1 : a.key < b.key ? -1 : 1);
+  a.rank - b.rank || compareNatural(a.title, b.title) || compareText(a.key, b.key);
 
 export function sizeOf(cell: MapCell): number {
   let sum = 0;
