@@ -120,6 +120,13 @@ describe("finding a cluster by its uid", () => {
     expect(await clusters.findByUid("nobody", signal)).toBeNull();
   });
 
+  it("finds the context of the start where several lead to the cluster", async () => {
+    const kube = await cluster("uid-w");
+    const server = { cluster: { server: kube.url } };
+    made = await testClusters<FakeClock>({ other: server, own: server }, { context: "own" });
+    expect(await made.clusters.findByUid("uid-w", signal)).toBe("own");
+  });
+
   it("starts no credential plugin for it, unless its context is in use", async () => {
     const kube = await cluster("uid-e");
     const credential = { kind: "ExecCredential", apiVersion: EXEC, status: { token: "t" } };

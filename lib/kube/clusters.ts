@@ -113,15 +113,22 @@ class KubeconfigClusters implements Clusters {
   }
 
   async findByUid(uid: string, signal: AbortSignal): Promise<string | null> {
+    // The context of the start before all: others may lead to the same cluster as somebody else.
+    if (await this.#leadsTo(this.start, uid, signal)) return this.start;
     const known = [...this.#uids].find(([, found]) => found === uid);
     if (known) return known[0];
     // One after the other: asking every cluster of a long kubeconfig at once would startle their owners.
-    for (const { name, auth } of this.list()) {
-      if (signal.aborted) throw kubeProblem("ABORTED");
-      if (this.#uids.has(name) || (auth === "exec" && !this.#transports.has(name))) continue;
-      if ((await this.#readUid(name, signal)) === uid) return name;
-    }
+    for (const name of this.#config.contexts.keys())
+      if (name !== this.start && (await this.#leadsTo(name, uid, signal))) return name;
     return null;
+  }
+
+  async #leadsTo(context: string, uid: string, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) throw kubeProblem("ABORTED");
+    const known = this.#uids.get(context);
+    if (known !== undefined) return known === uid;
+    if (this.#info(context).auth === "exec" && !this.#transports.has(context)) return false;
+    return (await this.#readUid(context, signal)) === uid;
   }
 
   close(): void {

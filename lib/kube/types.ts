@@ -99,8 +99,8 @@ export interface Clusters {
   /** @throws ProblemError CONTEXT_UNKNOWN, KUBECONFIG_… , EXEC_… */
   transport(context?: string): Promise<KubeTransport>;
   /**
-   * The context whose cluster has this kube-system uid. Asks contexts that were not used yet,
-   * but never starts an exec plugin for it. Null when none has it.
+   * The context whose cluster has this kube-system uid, that of the start before others. Asks contexts that were not
+   * used yet, but never starts an exec plugin for it. Null when none has it.
    */
   findByUid(uid: string, signal: AbortSignal): Promise<string | null>;
   /**
