@@ -58,7 +58,8 @@ export function indexStatus(index: ClusterIndex): StreamStatus {
   if (lost !== undefined) return { ...base, phase: "gone", problem: reasonOf(lost) };
   if (looks.some(({ status }) => UNDER_WAY.has(status.phase))) {
     const { objects, expected } = readingIn(looks);
-    return { ...base, phase: "syncing", progress: { done: objects, of: expected } };
+    const progress = expected === 0 ? null : { done: objects, of: expected };
+    return { ...base, phase: "syncing", progress };
   }
   if (index.at !== null) return { ...base, resourceVersion: index.at, ...settledPast(looks) };
   return { ...base, ...settled(looks) };
