@@ -41,7 +41,7 @@ export function say(state: PanelState, now: number, playing: ReturnType<typeof u
     case "backing-off":
       return {
         mark: "stale",
-        text: `next try in ${formatAge(state.retryAt - now)}`,
+        text: `backing off, next try in ${formatAge(state.retryAt - now)}`,
         title: state.problem.message,
       };
     case "partial":

@@ -26,6 +26,11 @@ describe("a part of an answer", () => {
     expect(stateOf(error({ ...refused, code: "AUTH_EXPIRED" }), live, 50).kind).toBe("sign-in");
   });
 
+  it("says when it is asked again, where the cluster asked to wait (F-48)", () => {
+    const busy = { ...refused, code: "TOO_MANY_REQUESTS", retryAt: 90 };
+    expect(stateOf(error(busy), live, 50)).toEqual({ kind: "backing-off", retryAt: 90, problem: busy });
+  });
+
   it("does not hide that the whole answer is old", () => {
     const stale = { kind: "stale", since: 10, problem: null } as const;
     expect(stateOf(error(refused), stale, 50)).toBe(stale);

@@ -36,5 +36,6 @@ export function stateOf(
   const { problem } = panel;
   if (panel.state === "denied") return { kind: "denied", problem };
   if (problem.code === "AUTH_EXPIRED") return { kind: "sign-in", problem };
+  if (problem.retryAt !== undefined) return { kind: "backing-off", retryAt: problem.retryAt, problem };
   return keptAt === null ? { kind: "failed", problem } : { kind: "stale", since: keptAt, problem };
 }

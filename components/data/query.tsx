@@ -6,13 +6,27 @@ import { type Problem, ProblemError } from "@/lib/base/problem";
 import { type ApiRequest, apiGet } from "./api";
 import { loadLatestEvidence } from "./load-evidence";
 
+/** The cluster's clock, which set the time, may be ahead of this one. */
+const MIN_WAIT_MS = 1_000;
+
 /** Answers that asking again does not change: who asks, or what is asked, has to change first. */
 const FINAL = new Set([400, 401, 403, 404, 405, 410]);
 
 function retry(failures: number, error: Error): boolean {
+  if (retryAtOf(error) !== undefined) return false;
   const status = error instanceof ProblemError ? error.problem.upstream?.status : undefined;
   const ours = error instanceof ProblemError && error.problem.code === "CUTAWAY_UNREACHABLE";
   return failures < 2 && !ours && status !== undefined && !FINAL.has(status);
+}
+
+/** When the cluster wants to be asked again; until then the panel says so. */
+const retryAtOf = (error: Error | null) =>
+  error instanceof ProblemError ? error.problem.retryAt : undefined;
+
+/** Milliseconds to the next request: when the cluster may be asked again, else as often as the panel wants. */
+function untilNext(error: Error | null, refreshMs: number | undefined): number | false {
+  const retryAt = retryAtOf(error);
+  return retryAt === undefined ? (refreshMs ?? false) : Math.max(MIN_WAIT_MS, retryAt - Date.now());
 }
 
 const newClient = () =>
@@ -53,7 +67,7 @@ export function useApi<T>(path: string, options: UseApiOptions = {}): ApiResult<
     queryKey: [path, context, query],
     queryFn: ({ signal }) => apiGet<T>(path, { context, query, signal }).catch(withEvidence),
     enabled,
-    refetchInterval: refreshMs ?? false,
+    refetchInterval: ({ state }) => untilNext(state.error, refreshMs),
   });
   const problem = result.error === null ? null : toProblem(result.error);
   const lateAfter = refreshMs === undefined ? Number.POSITIVE_INFINITY : refreshMs * 2 + 2000;

@@ -46,7 +46,7 @@ function ofStatus({ phase, since, problem, progress, nextTryAt, ...seen }: Strea
     case "stale":
       return { kind: "stale", since, problem };
     case "backing-off":
-      return { kind: "backing-off", retryAt: nextTryAt ?? since, problem: why };
+      return { kind: "backing-off", retryAt: nextTryAt ?? why.retryAt ?? since, problem: why };
     case "partial":
       return { kind: "partial", at: since, problem: why };
     case "past":

@@ -6,7 +6,7 @@ import { type ApiResult, useApi } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
 import { ClusterScope } from "@/components/shell/view-port";
 import { Button } from "@/components/ui/button";
-import type { PanelState } from "@/lib/base/panel-state";
+import { type PanelState, refreshState } from "@/lib/base/panel-state";
 import type { Overview } from "@/lib/overview/schema";
 import { AccessPanel } from "./access-panel";
 import { Entries } from "./entries";
@@ -64,7 +64,7 @@ function useWaiting({ data, state }: ApiResult<Overview>): PanelState | null {
   if (!seen && data !== undefined && problem === null) setSeen(true);
   if (seen) return null;
   if (problem === null) return state;
-  return { kind: problem.code === "AUTH_EXPIRED" ? "sign-in" : "failed", problem };
+  return refreshState({ at: null, problem, lateAfter: Number.POSITIVE_INFINITY }, 0);
 }
 
 /** All at once when the first answer is here, so that nothing moves while one reads. */

@@ -23,6 +23,13 @@ describe("a panel that is refreshed by asking again", () => {
     });
   });
 
+  it("says when it asks again, where the cluster asked to wait (F-48)", () => {
+    const busy = { ...answered(429), retryAt: 5_000 };
+    const state = { kind: "backing-off", retryAt: 5_000, problem: busy };
+    expect(refreshState({ at: 50, problem: busy, lateAfter: 100 }, 60)).toEqual(state);
+    expect(refreshState({ at: null, problem: busy, lateAfter: 100 }, 60)).toEqual(state);
+  });
+
   it("never shows content that is no longer permitted as merely old", () => {
     expect(refreshState({ at: 50, problem: answered(403), lateAfter: 100 }, 60).kind).toBe("denied");
     expect(refreshState({ at: 50, problem: answered(401), lateAfter: 100 }, 60).kind).toBe("sign-in");

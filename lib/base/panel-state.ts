@@ -48,5 +48,6 @@ function failedState(problem: Problem, at: number | null): PanelState {
     return { kind: "sign-in", problem };
   if (problem.upstream?.status === 403) return { kind: "denied", problem };
   if (problem.upstream?.status === 410) return { kind: "gone", problem };
+  if (problem.retryAt !== undefined) return { kind: "backing-off", retryAt: problem.retryAt, problem };
   return at === null ? { kind: "failed", problem } : { kind: "stale", since: at, problem };
 }

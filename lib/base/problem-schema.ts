@@ -7,4 +7,5 @@ export const problemSchema: z.ZodType<Problem> = z.object({
   message: z.string(),
   hint: z.string(),
   upstream: z.object({ status: z.number(), reason: z.string() }).exactOptional(),
+  retryAt: z.number().exactOptional(),
 });

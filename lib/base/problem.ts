@@ -11,6 +11,8 @@ export interface Problem {
   readonly hint: string;
   /** What the apiserver said, when it was the apiserver that said it. */
   readonly upstream?: { readonly status: number; readonly reason: string };
+  /** When asking again makes sense, milliseconds since the epoch, where the apiserver asked to wait. */
+  readonly retryAt?: number;
 }
 
 /** An Error that carries a Problem; the only kind that crosses a module's edge. */

@@ -63,6 +63,7 @@ export async function probeWatch(options: ProbeWatchOptions): Promise<WatchReadi
       path,
       query,
       purpose,
+      whenBusy: "ask",
       signal,
       deadlines,
       onRecord,

@@ -155,6 +155,7 @@ async function askList({ transport, clock, scope, query, signal }: QueryProbeOpt
     query: parameters,
     accept: "application/json",
     purpose: "watch/query",
+    whenBusy: "ask",
     signal,
   });
   const evidence = response.id;

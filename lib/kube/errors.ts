@@ -101,6 +101,11 @@ export class ApiError extends ProblemError {
   ) {
     super(problem);
   }
+
+  /** The same, and when to ask again: milliseconds since the epoch. */
+  again(retryAt: number): ApiError {
+    return new ApiError({ ...this.problem, retryAt }, this.status, this.retryAfterSeconds, this.missing);
+  }
 }
 
 /**

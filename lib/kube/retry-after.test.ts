@@ -4,7 +4,7 @@ import { FakeClock } from "@/lib/testing/fake-clock";
 import { codeOf } from "@/lib/testing/test-clusters";
 import { kubeProblem } from "./error-codes";
 import { apiError } from "./errors";
-import { retryDelay, withRetryAfter } from "./retry-after";
+import { parseRetryAfter, retryDelay, withRetryAfter } from "./retry-after";
 
 const refusal = (status: number, retryAfter?: string) =>
   apiError({
@@ -12,6 +12,24 @@ const refusal = (status: number, retryAfter?: string) =>
     body: "",
     headers: new Map(retryAfter === undefined ? [] : [["retry-after", retryAfter]]),
   });
+
+describe("parseRetryAfter (F-48)", () => {
+  const NOW = Date.UTC(2026, 0, 1, 12);
+  it.each([
+    ["7", 7_000],
+    ["0", 1_000],
+    ["1000000000", 60_000],
+    ["Thu, 01 Jan 2026 12:00:09 GMT", 9_000],
+    ["Thu, 01 Jan 2026 11:00:00 GMT", 1_000],
+    ["soon", null],
+    ["-3", null],
+    ["2026", 60_000],
+    ["", null],
+    [undefined, null],
+  ])("%j is %j ms", (header, ms) => {
+    expect(parseRetryAfter(header, NOW)).toBe(ms);
+  });
+});
 
 describe("retryDelay", () => {
   it.each([
@@ -35,6 +53,7 @@ describe("withRetryAfter", () => {
   const options = (signal = new AbortController().signal) => ({
     clock: new FakeClock(),
     signal,
+    longest: 10_000,
     random: () => 1,
   });
 
@@ -49,6 +68,14 @@ describe("withRetryAfter", () => {
     await clock.advanceAsync(100_000);
     expect(await ended).toBe("TOO_MANY_REQUESTS");
     expect(at).toEqual([0, 11_000, 22_000, 33_000]);
+  });
+
+  it("does not wait longer than it may", async () => {
+    const { clock, ...rest } = options();
+    expect(await codeOf(withRetryAfter(() => Promise.reject(refusal(429, "11")), { clock, ...rest }))).toBe(
+      "TOO_MANY_REQUESTS",
+    );
+    expect(clock.monotonic()).toBe(0);
   });
 
   it("gives up at once when it is called off while waiting", async () => {

@@ -8,6 +8,7 @@ import { kubeProblem } from "./error-codes";
 import { ApiError } from "./errors";
 import { MAX_JSON_BYTES, readJson } from "./json-answer";
 import { requestTarget } from "./request-line";
+import { Restraint, SHORT_WAIT_MS } from "./restraint";
 import { withRetryAfter } from "./retry-after";
 import type { KubeRequest, KubeResponse, KubeTransport, SelfReview, TextAnswer } from "./types";
 import { type Call, Wire, type WireOptions, type WireResponse } from "./wire";
@@ -33,12 +34,14 @@ export class HttpTransport implements KubeTransport {
   readonly loopback: boolean;
   readonly #options: TransportOptions;
   readonly #wire: Wire;
+  readonly #restraint: Restraint;
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.context = options.context;
     this.loopback = options.endpoint.loopback;
     this.#wire = new Wire(options);
+    this.#restraint = new Restraint(options.clock);
   }
 
   async request(request: KubeRequest): Promise<KubeResponse> {
@@ -49,7 +52,8 @@ export class HttpTransport implements KubeTransport {
   getJson<T = unknown>(request: Sized): Promise<JsonAnswer<T>> {
     const { clock } = this.#options;
     const { signal, maxBytes } = request;
-    return withRetryAfter(() => this.#json<T>(this.#get(request), maxBytes), { clock, signal });
+    const longest = SHORT_WAIT_MS;
+    return withRetryAfter(() => this.#json<T>(this.#get(request), maxBytes), { clock, signal, longest });
   }
 
   async getText(request: Sized): Promise<TextAnswer> {
@@ -98,8 +102,16 @@ export class HttpTransport implements KubeTransport {
     };
   }
 
-  /** A credential that is refused is renewed and tried once more; what comes then is the answer. */
   async #send(call: Call): Promise<{ response: WireResponse; material: Material }> {
+    await this.#restraint.turn(call.request);
+    const sent = await this.#sendNow(call);
+    const { status, headers } = sent.response;
+    if (call.request.whenBusy !== "ask") this.#restraint.heard(status, headers.get("retry-after"));
+    return sent;
+  }
+
+  /** A credential that is refused is renewed and tried once more; what comes then is the answer. */
+  async #sendNow(call: Call): Promise<{ response: WireResponse; material: Material }> {
     const { credentials } = this.#options;
     const material = await credentials.current();
     const response = await this.#wire.send(call, material);
@@ -121,9 +133,12 @@ export class HttpTransport implements KubeTransport {
     }
   }
 
-  /** A refused credential is explained by what is known of it; everything else is clear already. */
+  /** A refused credential is explained by what is known of it, and a busy server by how long it asks to wait. */
   #explain(error: unknown, material: Material): unknown {
-    if (!(error instanceof ApiError) || error.problem.code !== "AUTH_EXPIRED") return error;
+    if (!(error instanceof ApiError)) return error;
+    if (error.status === 429)
+      return error.again(Math.ceil(this.#options.clock.now() + this.#restraint.left()));
+    if (error.problem.code !== "AUTH_EXPIRED") return error;
     const detail = refusalDetail(material, this.context, this.#options.clock.now());
     return kubeProblem("AUTH_EXPIRED", { ...detail, upstream: error.problem.upstream });
   }

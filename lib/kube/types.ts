@@ -22,6 +22,11 @@ export interface KubeRequest {
   /** Milliseconds. `idle` is the longest silence inside a body; 0 means no limit (watches). */
   readonly deadlines?: { readonly connect?: number; readonly headers?: number; readonly idle?: number };
   readonly ifNoneMatch?: string;
+  /**
+   * While the server has asked for less (`Restraint`): wait, but be told when that takes long (the default); be told at
+   * once; or ask nevertheless, for a person's own request, whose 429 is shown as it is and slows nothing else.
+   */
+  readonly whenBusy?: "wait" | "tell" | "ask";
   /** Called as each attempt begins, with the id of its evidence record: the only trace of one that fails. */
   readonly onRecord?: (id: string) => void;
 }

@@ -42,7 +42,7 @@ export interface Call {
   readonly payload: string | null;
   readonly request: Pick<
     KubeRequest,
-    "packed" | "purpose" | "signal" | "deadlines" | "ifNoneMatch" | "onRecord"
+    "packed" | "purpose" | "signal" | "deadlines" | "ifNoneMatch" | "onRecord" | "whenBusy"
   >;
 }
 

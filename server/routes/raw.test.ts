@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chunk, head, json, reset, script, send, text } from "@/lib/testing/fakekube/answers";
+import { chunk, failure, head, json, reset, script, send, text } from "@/lib/testing/fakekube/answers";
 import { Fakekube } from "@/lib/testing/fakekube/server";
 import { freePort } from "@/lib/testing/fakekube/sockets";
 import { type KubeconfigFile, kubeconfigFile } from "@/lib/testing/kubeconfig-file";
@@ -15,7 +15,10 @@ let server: Running;
 beforeAll(async () => {
   kube = await Fakekube.start();
   const dead = `http://127.0.0.1:${await freePort()}`;
-  config = kubeconfigFile({ lab: { cluster: { server: kube.url } }, dead: { cluster: { server: dead } } });
+  const contexts = { lab: kube.url, busy: kube.url, dead };
+  config = kubeconfigFile(
+    Object.fromEntries(Object.entries(contexts).map(([name, url]) => [name, { cluster: { server: url } }])),
+  );
   server = await testServer(config.path);
 });
 
@@ -59,6 +62,22 @@ describe("an answer of the apiserver", () => {
     for (const name of ["set-cookie", "server", "access-control-allow-origin"]) {
       expect(answer.headers.has(name)).toBe(false);
     }
+  });
+
+  test("is asked for and shown as it is while Cutaway's own requests are held back (F-48)", async () => {
+    const busy = failure(429, "TooManyRequests", "slow down", { headers: { "retry-after": "60" } });
+    kube.on("/apis/authentication.k8s.io/v1/selfsubjectreviews", busy);
+    kube.on("/api/v1/nodes", busy);
+    const own = () => sendRaw(server.port, getRequest(server, "/api/identity?context=busy"));
+    const refused = await own();
+    expect(refused.status).toBe(429);
+    expect(JSON.parse(refused.body).error.message).toBe("slow down");
+    const answer = await raw("/api/v1/nodes?context=busy");
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "60"]);
+    const held = await own();
+    const { error } = JSON.parse(held.body);
+    expect(error).toMatchObject({ code: "TOO_MANY_REQUESTS", retryAt: expect.any(Number) });
+    expect(error.message).toMatch(/holds back/);
   });
 
   test("names its evidence record", async () => {

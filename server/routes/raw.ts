@@ -154,6 +154,7 @@ function requestOf(target: RawTarget, accept: string, packed: boolean, signal: C
     // A client that takes gzip may be far away, whether or not the apiserver is.
     encoding: endless ? "identity" : packed ? "gzip" : "auto",
     purpose: "raw",
+    whenBusy: "ask",
     signal,
     deadlines: endless ? ENDLESS_DEADLINES : DEADLINES,
   };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { status, TOO_LARGE } from "@/lib/testing/scripted-source";
 import { kubeProblem } from "../error-codes";
 import { decodeStatus, type KubeStatus } from "../watch-stream/status";
-import { eventFailure, type FailureKind, httpFailure, parseRetryAfter, thrownFailure } from "./failure";
+import { eventFailure, type FailureKind, httpFailure, thrownFailure } from "./failure";
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 
@@ -71,21 +71,6 @@ describe("as an ERROR event", () => {
 });
 
 describe("Retry-After", () => {
-  test.each([
-    ["7", 7_000],
-    ["0", 1_000],
-    ["1000000000", 60_000],
-    ["Thu, 01 Jan 2026 12:00:09 GMT", 9_000],
-    ["Thu, 01 Jan 2026 11:00:00 GMT", 1_000],
-    ["soon", null],
-    ["-3", null],
-    ["2026", 60_000],
-    ["", null],
-    [undefined, null],
-  ])("%j is %j ms", (header, ms) => {
-    expect(parseRetryAfter(header, NOW)).toBe(ms);
-  });
-
   test("the header comes before the body", () => {
     expect(http(429, status(429, "TooManyRequests", { retryAfterSeconds: 20 }), "5").retryAfterMs).toBe(
       5_000,

@@ -1,6 +1,8 @@
 import { type Problem, ProblemError } from "@/lib/base/problem";
 import { type KubeProblemCode, kubeProblem } from "../error-codes";
 import { type Answer, apiError } from "../errors";
+import { HeldBack } from "../restraint";
+import { clampWait, parseRetryAfter } from "../retry-after";
 import { scrub } from "../scrub";
 import { decodeStatus, type KubeStatus } from "../watch-stream/status";
 
@@ -121,6 +123,7 @@ const ANSWERED_WRONG = new Set<string>([
 /** Whatever the transport threw. */
 export function thrownFailure(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
+  if (error instanceof HeldBack) return failure("busy", error.problem, error.waitMs);
   if (!(error instanceof ProblemError)) return failure("other", kubeProblem("UPSTREAM_ERROR").problem);
   const { problem } = error;
   if (problem.upstream) return failure(kindOf(problem.upstream.status, null) ?? "unavailable", problem);
@@ -133,24 +136,8 @@ function isAboutCredential(code: string): boolean {
   return code === "AUTH_EXPIRED" || code === "TLS_CLIENT_CERT_REJECTED" || code.startsWith("EXEC_");
 }
 
-/**
- * RFC 9110: a number of seconds, or a date.
- * @returns milliseconds from `now` (wall clock), clamped to 1–60 s; null for anything else
- */
-export function parseRetryAfter(value: string | undefined, now: number): number | null {
-  if (value === undefined) return null;
-  const text = value.trim();
-  if (/^\d+$/.test(text)) return seconds(Number(text));
-  const date = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? null : clamp(date - now);
-}
-
 function seconds(count: number | null): number | null {
-  return count === null ? null : clamp(count * 1000);
-}
-
-function clamp(ms: number): number {
-  return Math.min(60_000, Math.max(1_000, ms));
+  return count === null ? null : clampWait(count * 1_000);
 }
 
 function parseJson(text: string): unknown {

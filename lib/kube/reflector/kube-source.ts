@@ -46,12 +46,13 @@ const LIST_DEADLINES = { connect: 10_000, headers: 15_000, idle: 60_000 };
 const URGENT_DEADLINES = { connect: 4_000, headers: 6_000, idle: 6_000 };
 /** Some servers and proxies send the headers of a watch with its first event. */
 const WATCH_DEADLINES = { connect: 10_000, headers: 30_000, idle: 0 };
+const ENDLESS = { encoding: "identity", deadlines: WATCH_DEADLINES, whenBusy: "tell" } as const;
 
 /** A resource of a real apiserver, through the transport. */
 export function kubeSource(options: KubeSourceOptions): ListerWatcher {
   const { transport, clock, kind } = options;
   const ask = async (
-    request: Pick<KubeRequest, "query" | "accept" | "encoding" | "deadlines" | "signal">,
+    request: Pick<KubeRequest, "query" | "accept" | "encoding" | "deadlines" | "signal" | "whenBusy">,
   ) => {
     const response = await transport.request({ path: options.path, purpose: options.purpose, ...request });
     await expectJson(response, clock.now());
@@ -64,14 +65,16 @@ export function kubeSource(options: KubeSourceOptions): ListerWatcher {
       const query = [...selectors(options), ...listQuery(request)];
       const deadlines = request.urgent ? URGENT_DEADLINES : LIST_DEADLINES;
       const encoding = options.listEncoding ?? "auto";
-      const response = await ask({ query, accept, encoding, deadlines, signal });
+      // A list that has begun is not thrown away for the sake of a short wait.
+      const whenBusy = request.continueToken === null ? "tell" : "wait";
+      const response = await ask({ query, accept, encoding, deadlines, signal, whenBusy });
       heard.answered?.();
       return readPage(response, options, heard);
     },
     async watch(request, signal) {
       const accept = acceptFor(options.representation, "watch");
       const query = [...selectors(options), ...watchQuery(request)];
-      const response = await ask({ query, accept, encoding: "identity", deadlines: WATCH_DEADLINES, signal });
+      const response = await ask({ query, accept, ...ENDLESS, signal });
       return new KubeWatch(response);
     },
   };
