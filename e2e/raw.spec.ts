@@ -20,11 +20,16 @@ test("begins at the root, whose paths are links", async ({ page, open }) => {
 
 test("completes a path to an object and sends it, by the keyboard", async ({ page, open }) => {
   await open("/raw");
+  const before = await path(page).boundingBox();
   await page.keyboard.press("/");
   await path(page).fill("/api/v1/namespaces/sh");
   await expect(page.getByRole("option", { name: "/api/v1/namespaces/shop/" })).toBeVisible();
   await path(page).fill(`${PODS}/db`);
-  await expect(page.getByRole("option").first()).toContainText("db-0");
+  const first = page.getByRole("option").first();
+  await expect(first).toContainText("db-0");
+  const [field, list] = [await path(page).boundingBox(), await first.boundingBox()];
+  expect(field?.y, "the field stays where it is").toBe(before?.y);
+  expect(list?.y, "the list is below the field").toBeGreaterThan((field?.y ?? 0) + 20);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/path=\/api\/v1\/namespaces\/shop\/pods\/db-0$/);

@@ -107,7 +107,7 @@ function Suggestions({ id, typed, suggestions, chosen, onTake }: SuggestionsProp
     list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return (
-    <div ref={list} id={id} role="listbox" aria-label="What may follow" className={option.options}>
+    <div ref={list} id={id} role="listbox" aria-label="What may follow" className={styles.suggestions}>
       {suggestions.map((suggestion, i) => (
         <div
           key={`${suggestion.what} ${suggestion.path}`}
@@ -115,7 +115,7 @@ function Suggestions({ id, typed, suggestions, chosen, onTake }: SuggestionsProp
           role="option"
           tabIndex={-1}
           aria-selected={i === chosen}
-          className={styles.suggestion}
+          className={option.option}
           // Before the field loses the focus, which would shut the list under the pointer.
           onPointerDown={(event) => {
             event.preventDefault();
