@@ -83,7 +83,7 @@ test("the help and the version are no failure", () => {
   said.length = 0;
   expect(complaint("--help")).toMatchObject({
     code: 0,
-    text: expect.stringContaining("--kubeconfig <file>"),
+    text: expect.stringMatching(/--kubeconfig <file>[\s\S]*cutaway record --help/),
   });
 });
 

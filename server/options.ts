@@ -53,6 +53,10 @@ function parseHost(text: string): string {
   return host;
 }
 
+const RECORD_HELP = `
+To record a cluster into a file that Cutaway replays: cutaway record --out FILE
+(cutaway record --help lists its options).`;
+
 function command(): Command {
   return new Command("cutaway")
     .description("Look inside a running Kubernetes cluster from a browser. Read-only.")
@@ -60,9 +64,10 @@ function command(): Command {
     .option("--kubeconfig <file>", "kubeconfig to use (default: $KUBECONFIG, then ~/.kube/config)")
     .option("--context <name>", "context to start with (default: the kubeconfig's current one)")
     .addOption(
-      new Option("--sample", "the built-in sample cluster; it is also what opens when there is no kubeconfig")
-        .default(false)
-        .conflicts(["kubeconfig", "context", "recording"]),
+      new Option(
+        "--sample",
+        "the built-in sample cluster; it is also what opens when there is no kubeconfig",
+      ).conflicts(["kubeconfig", "context", "recording"]),
     )
     .addOption(
       new Option("--recording <file>", "replay what `cutaway record` made").conflicts([
@@ -87,9 +92,11 @@ function command(): Command {
       "with --kubelet direct: who signs the kubelets' certificates (default: the cluster's authority)",
     )
     .option("--secret-file <file>", "write the launch secret to this file, for scripts")
-    .option("--streams <n>", "live sockets that one browser may have (default: 64)", parseStreams, 64)
+    .option("--streams <n>", "live sockets that one browser may have", parseStreams, 64)
     .option("--no-open", "do not open a browser")
-    .option("--allow-insecure-tls", "accept contexts that skip TLS verification", false)
+    .option("--allow-insecure-tls", "accept contexts that skip TLS verification")
+    .addHelpText("after", RECORD_HELP)
+    .allowExcessArguments()
     .exitOverride();
 }
 
@@ -101,6 +108,12 @@ function command(): Command {
 export function parseOptions(args: readonly string[]): Options {
   const parser = command();
   const given = parser.parse([...args], { from: "user" }).opts();
+  // npm keeps the options for itself that do not stand behind a lone "--", and passes on their values.
+  if (parser.args.length > 0) {
+    parser.error(
+      `error: '${parser.args[0]}' belongs to no option. Behind npm, options follow a lone "--": npm start -- --kubeconfig FILE`,
+    );
+  }
   const networks: readonly string[] = given.kubeletNetwork ?? [];
   if (given.kubelet === "direct" && networks.length === 0) {
     parser.error(
@@ -110,7 +123,7 @@ export function parseOptions(args: readonly string[]): Options {
   return {
     kubeconfig: given.kubeconfig ?? null,
     context: given.context ?? null,
-    sample: given.sample,
+    sample: given.sample ?? false,
     recording: given.recording ?? null,
     relations: given.relations ?? null,
     port: given.port,
@@ -120,7 +133,7 @@ export function parseOptions(args: readonly string[]): Options {
     kubeletCa: given.kubeletCa ?? null,
     secretFile: given.secretFile ?? null,
     open: given.open,
-    allowInsecureTls: given.allowInsecureTls,
+    allowInsecureTls: given.allowInsecureTls ?? false,
     streamsPerSession: given.streams,
   };
 }

@@ -33,6 +33,8 @@ beforeAll(async () => {
     banner: { js: REQUIRE },
     logLevel: "error",
   });
+  const scopes = [{ resource: "namespaces", kind: "Namespace", namespaced: false, objects: [] }];
+  writeFileSync(join(config.folder, "sample.cutrec"), await recordingBytes({ scopes, endedAt: 60_000 }));
 });
 
 afterAll(async () => {
@@ -75,8 +77,6 @@ function cutaway(args: readonly string[], env: Readonly<Record<string, string>> 
 }
 
 test("without any kubeconfig there is the sample", async () => {
-  const scopes = [{ resource: "namespaces", kind: "Namespace", namespaced: false, objects: [] }];
-  writeFileSync(join(config.folder, "sample.cutrec"), await recordingBytes({ scopes, endedAt: 60_000 }));
   const { child, url, ended } = cutaway(["--port", "0", "--no-open"]);
   expect((await fetch(new URL("/api/healthz", await url))).status).toBe(200);
   child.kill("SIGTERM");
@@ -91,9 +91,11 @@ describe("what prevents a start is one line with the way out", () => {
     [
       "a recording that is not there",
       () => ["--recording", "/nowhere/f"],
-      /does not exist or cannot be read/,
+      /does not exist or cannot be read.*\/nowhere\/f/,
     ],
     ["a file that is no recording", () => ["--recording", main], /not a recording/],
+    ["relations that are not there", () => ["--relations", "/nowhere/r"], /--relations cannot be read/],
+    ["an option that npm kept for itself", () => [config.path], /npm start -- --kubeconfig FILE/],
     ["another machine's address", () => ["--host", "0.0.0.0"], /loopback only/],
   ];
 
@@ -126,12 +128,15 @@ describe("what prevents a start is one line with the way out", () => {
     expect(stderr).toContain("Unset NODE_TLS_REJECT_UNAUTHORIZED");
   });
 
-  test("a port in use", async () => {
+  test.each([
+    ["of a cluster", () => ["--kubeconfig", config.path]],
+    ["of the sample, whose thread plays already", () => ["--sample"]],
+  ])("a port in use, %s", async (_name, cluster) => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
     const address = holder.address();
     const port = typeof address === "object" ? String(address?.port) : "";
-    const { code, stderr } = await cutaway(["--kubeconfig", config.path, "--port", port]).ended;
+    const { code, stderr } = await cutaway([...cluster(), "--port", port]).ended;
     holder.close();
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`Port ${port} .* in use.*--port`));

@@ -36,8 +36,8 @@ function complain(error: unknown): void {
     error instanceof ProblemError
       ? `${error.problem.message} ${error.problem.hint}`
       : `Cutaway could not start: ${error instanceof Error ? error.message : String(error)}`;
-  process.stderr.write(`cutaway: ${line}\n`);
-  process.exitCode = 1;
+  // Threads and sockets that were made before it went wrong must not keep the process.
+  process.stderr.write(`cutaway: ${line}\n`, () => process.exit(1));
 }
 
 /**

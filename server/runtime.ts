@@ -196,6 +196,7 @@ function readAuthority(file: string): Buffer {
   } catch (cause) {
     throw kubeProblem("KUBECONFIG_FILE_MISSING", {
       message: `The file of --kubelet-ca, ${file}, cannot be read.`,
+      hint: "Check its path, and that your user may read it.",
       cause,
     });
   }

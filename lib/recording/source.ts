@@ -42,7 +42,7 @@ function open(path: string): number {
     if (fstatSync(file).isFile()) return file;
     closeSync(file);
   } catch (error) {
-    throw recordingProblem("RECORDING_UNREADABLE", undefined, error);
+    throw recordingProblem("RECORDING_UNREADABLE", `Its path is ${path}.`, error);
   }
-  throw recordingProblem("RECORDING_UNREADABLE", "It is no file.");
+  throw recordingProblem("RECORDING_UNREADABLE", `${path} is no file.`);
 }
