@@ -10,7 +10,7 @@ export function GraphMenu({ picture, name }: { picture: GraphPicture; name: stri
     JSON.stringify(
       {
         nodes: picture.nodes.map(({ id, end }) => ({ id, ...end })),
-        edges: picture.edges.map(({ from, to, says, broken }) => ({ from, to, says, broken })),
+        edges: picture.links.map(({ from, to, says, broken }) => ({ from, to, says, broken })),
       },
       null,
       2,

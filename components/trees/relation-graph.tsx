@@ -8,10 +8,9 @@ import { drawLayers } from "@/lib/trees/graph/layers";
 import { neighbourhood } from "@/lib/trees/graph/links";
 import {
   edgeLabel,
+  type GraphBundle,
   type GraphEdge,
   type GraphNode,
-  NODE_HEIGHT,
-  NODE_WIDTH,
   type Point,
 } from "@/lib/trees/graph/picture";
 import { drawStack } from "@/lib/trees/graph/stack";
@@ -30,23 +29,24 @@ const TITLE = 24;
 const FOOT = 34;
 /** In less room than this a drawing in layers shows nothing but its middle. */
 const LAYERS_FROM = 620;
-const LEGEND = "thick: owns, thin: refers to, dashed: not there";
+const LEGEND = "thick: owns, thin: refers to, dashed: not there, red: failed";
 
 /**
  * The object among its neighbours: owners and who refers to it before it, what it leads to after it; from left to
  * right where there is room, else from top to bottom.
  */
-export function RelationGraph({ neighbours: { meta, rows }, object, onChoose }: RelationGraphProps) {
+export function RelationGraph({ neighbours: { meta, rows, more }, object, onChoose }: RelationGraphProps) {
   const drawing = useRef<SVGSVGElement>(null);
   const cluster = useCluster().info?.cluster ?? "";
   const { room, width: roomWidth } = useRoom();
   const narrow = roomWidth < LAYERS_FROM;
   const known = roomWidth > 0;
-  const shape = JSON.stringify([meta?.chain, meta?.children, rows.map(({ key }) => key), object.uid]);
+  const beyond = more + (meta?.moreChildren ?? 0) + rows.reduce((sum, row) => sum + row.more, 0);
+  const shape = JSON.stringify([meta?.chain, meta?.children, rows.map(({ key }) => key), object.uid, beyond]);
   // Laid out anew only when who is there changed, so that nothing jumps while they change.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for what it reads
   const picture = useMemo(() => {
-    const near = neighbourhood(object, meta?.chain ?? [], meta?.children ?? [], rows);
+    const near = neighbourhood(object, meta?.chain ?? [], meta?.children ?? [], rows, beyond);
     return narrow ? drawStack(near) : drawLayers(near);
   }, [shape, narrow]);
   const width = Math.max(picture.width, narrow ? 0 : 320);
@@ -62,7 +62,7 @@ export function RelationGraph({ neighbours: { meta, rows }, object, onChoose }: 
       <div className={styles.tools}>
         <PictureMenu drawing={drawing} name={`${object.kind}-${object.name}`} />
         <GraphMenu picture={picture} name={`${object.kind}-${object.name}`} />
-        {picture.left > 0 && <span className="soft">{picture.left} more in the list</span>}
+        {picture.left > 0 && <span className="soft">{picture.left} more are not drawn</span>}
       </div>
       <div ref={room} className={styles.room}>
         {known && (
@@ -80,12 +80,16 @@ export function RelationGraph({ neighbours: { meta, rows }, object, onChoose }: 
               {picture.edges.map((edge) => (
                 <Edge key={edge.id} edge={edge} straight={narrow} />
               ))}
+              {picture.bundles.map((bundle) => (
+                <Frame key={bundle.id} bundle={bundle} />
+              ))}
               {picture.nodes.map((node) => (
                 <Node key={node.id} node={node} onChoose={onChoose} />
               ))}
             </g>
             <text x="12" y={picture.height + TITLE + 12} className={styles.foot}>
               {cluster}, {formatInstant(Date.now())}
+              {picture.left > 0 && `, ${picture.left} more are not drawn`}
             </text>
             <text x="12" y={picture.height + TITLE + 26} className={styles.foot}>
               {LEGEND}
@@ -138,12 +142,25 @@ function arrow(points: readonly Point[]): string {
     : `M${end.x - back.x} ${end.y - 3}L${end.x} ${end.y}L${end.x - back.x} ${end.y + 3}`;
 }
 
-function Node({ node: { end, x, y, chosen }, onChoose }: { node: GraphNode; onChoose(uid: string): void }) {
+function Frame({ bundle: { title, left, top, width, height } }: { bundle: GraphBundle }) {
+  return (
+    <g className={styles.frame} transform={`translate(${left} ${top})`}>
+      <rect width={width} height={height} />
+      <text x="8" y="14">
+        {title}
+      </text>
+    </g>
+  );
+}
+
+function Node({ node, onChoose }: { node: GraphNode; onChoose(uid: string): void }) {
+  const { end, x, y, width, height, chosen, bundled } = node;
   const { uid } = end;
   const choose = uid === null || chosen ? null : () => onChoose(uid);
+  const letters = Math.floor((width - 14) / LETTER);
   return (
     <g
-      transform={`translate(${x - NODE_WIDTH / 2} ${y - NODE_HEIGHT / 2})`}
+      transform={`translate(${x - width / 2} ${y - height / 2})`}
       className={styles.node}
       data-chosen={chosen || undefined}
       data-state={end.state}
@@ -157,16 +174,34 @@ function Node({ node: { end, x, y, chosen }, onChoose }: { node: GraphNode; onCh
       })}
     >
       <title>{`${end.kind} ${end.namespace === "" ? "" : `${end.namespace}/`}${end.name}`}</title>
-      <rect width={NODE_WIDTH} height={NODE_HEIGHT} />
-      <text x="8" y="14" className={styles.nodeKind}>
-        {cut(end.kind, 24)}
-        {end.state !== "found" && end.state !== "outside" ? ` (${end.state})` : ""}
-      </text>
-      <text x="8" y="28" className={styles.nodeName}>
-        {cut(end.name, 22)}
+      <rect width={width} height={height} />
+      {!bundled && (
+        <text x="8" y="14" className={styles.nodeKind}>
+          {cut(end.kind, 24)}
+          {stateOf(end)}
+        </text>
+      )}
+      <text x="8" y={bundled ? 14 : 28} className={styles.nodeName}>
+        {cut(end.name, letters)}
       </text>
     </g>
   );
 }
 
-const cut = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
+/** Of a name in a box, px. */
+const LETTER = 6.7;
+
+/** Colour says it too; what is well needs no words. */
+function stateOf({ state, health }: RelationEnd): string {
+  if (state !== "found" && state !== "outside") return ` (${state})`;
+  return health === null || QUIET.has(health.state) ? "" : ` (${health.state})`;
+}
+
+const QUIET: ReadonlySet<string> = new Set(["current", "unknown"]);
+
+/** Names of one set differ at their ends, so those stay. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = Math.floor((most - 1) / 2);
+  return `${text.slice(0, most - 1 - end)}…${text.slice(text.length - end)}`;
+}

@@ -1,4 +1,5 @@
 import { EmptyState } from "@/components/ui/empty-state";
+import { groupBy } from "@/lib/base/group-by";
 import type { RelationRow } from "@/lib/trees/relation-row";
 import styles from "./details.module.css";
 import { EndName } from "./object-link";
@@ -52,25 +53,43 @@ interface SideProps {
 
 function Side({ title, rows, namespace, onChoose }: SideProps) {
   if (rows.length === 0) return null;
+  const more = rows.reduce((sum, row) => sum + row.more, 0);
   return (
     <section>
       <h3>
-        {title} {rows.length}
+        {title} {rows.length + more}
       </h3>
       <ul>
-        {rows.map((row) => (
-          <li key={row.key}>
-            <span className={styles.says}>{row.says}</span>
-            <EndName end={row.end} namespace={namespace} onChoose={onChoose} />
-            {row.optional && <span className="soft">optional</span>}
-            {row.more > 0 && <span className="soft">and {row.more} more</span>}
-            <code className={styles.evidence} title={`${row.path} is ${row.value}`}>
-              {row.path}
-            </code>
-          </li>
+        {[...groupBy(rows, sayingOf)].map(([saying, alike]) => (
+          <Relation key={saying} rows={alike} namespace={namespace} onChoose={onChoose} />
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Those of one evidence are said once: a selector, or all that name one object in the same field. */
+const sayingOf = ({ rule, path, value, optional }: RelationRow) =>
+  JSON.stringify([rule, path, value, optional]);
+
+function Relation({ rows, namespace, onChoose }: Omit<SideProps, "title">) {
+  const [first] = rows;
+  if (first === undefined) return null;
+  const more = rows.reduce((sum, row) => sum + row.more, 0);
+  return (
+    <li>
+      <span className={styles.says}>
+        {rows.length > 1 ? `${first.says} ${rows.length + more}` : first.says}
+      </span>
+      {rows.map(({ key, end }) => (
+        <EndName key={key} end={end} namespace={namespace} onChoose={onChoose} />
+      ))}
+      {first.optional && <span className="soft">optional</span>}
+      {more > 0 && <span className="soft">and {more} more</span>}
+      <code className={styles.evidence} title={`${first.path} is ${first.value}`}>
+        {first.path}
+      </code>
+    </li>
   );
 }
 

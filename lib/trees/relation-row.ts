@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { compareText, naturalKey } from "@/lib/base/natural-order";
 import { HEALTH_ORDER } from "@/lib/objects/health";
 import type { Row } from "@/lib/stream/messages";
 import { COLLECTION_TEXT, FAULT_TEXT, type Verdict } from "./owner-verdict";
@@ -48,7 +49,7 @@ export const relationSchema = z.object({
   value: z.string(),
   optional: z.boolean(),
   end: endSchema,
-  more: z.number().describe("further ends of the same reference that are left out"),
+  more: z.number().describe("further ends of the same reference that are left out, on the last that is not"),
 });
 
 /** One relation of a chosen object. */
@@ -65,16 +66,42 @@ export interface RelationRow extends Row {
 }
 
 /** A selector may lead to thousands; these are shown of each reference, and the others counted. */
-const MAX_ENDS = 25;
+const MAX_ENDS = 300;
 const MAX_VALUE = 200;
 
+/** Where a selector leads to by name; of more than can be shown the worst. */
 export function outgoingRows({ reference, ends }: Connection): RelationRow[] {
-  const more = Math.max(0, ends.length - MAX_ENDS);
-  return ends.slice(0, MAX_ENDS).map((end) => relationRow("out", reference, relationEnd(end), more));
+  const shown = keptOf(byName(ends, ({ name }) => name));
+  return shown.map((end, at) => {
+    const more = at === shown.length - 1 ? ends.length - shown.length : 0;
+    return relationRow("out", reference, relationEnd(end), more);
+  });
 }
 
-export function incomingRow(reference: Reference): RelationRow {
-  return relationRow("in", reference, objectEnd(reference.from), 0);
+function keptOf(ends: Connection["ends"]): Connection["ends"] {
+  if (ends.length <= MAX_ENDS) return ends;
+  const rank = ({ object }: End) => (object === null ? -1 : HEALTH_ORDER.indexOf(object.health.state));
+  const kept = new Set([...ends].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_ENDS));
+  return ends.filter((end) => kept.has(end));
+}
+
+/** Who refers to an object, one relation after the other, and in each by kind and name. */
+export function incomingRows(references: readonly Reference[]): RelationRow[] {
+  const rules = [...new Set(references.map(({ rule }) => rule))];
+  return rules
+    .flatMap((wanted) => {
+      const of = references.filter(({ rule }) => rule === wanted);
+      return byName(of, ({ from }) => `${from.kind.kind} ${from.namespace} ${from.name}`);
+    })
+    .map((reference) => relationRow("in", reference, objectEnd(reference.from), 0));
+}
+
+/** Numbers within names as people count. */
+export function byName<T>(items: readonly T[], name: (item: T) => string): readonly T[] {
+  return items
+    .map((item) => ({ item, key: naturalKey(name(item)) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ item }) => item);
 }
 
 function relationRow(

@@ -2,7 +2,8 @@ import type { Clock } from "@/lib/base/clock";
 import type { StreamStatus, Window } from "@/lib/stream/messages";
 import { judgeOwners, type OwnerLookup } from "@/lib/trees/owner-verdict";
 import {
-  incomingRow,
+  byName,
+  incomingRows,
   type NeighbourMeta,
   objectEnd,
   outgoingRows,
@@ -20,7 +21,7 @@ import type { OutlineState } from "./outline-feed";
 import type { RelationGraph, Scope } from "./relation-graph";
 
 const SETTLE_MS = 100;
-const MAX_CHILDREN = 50;
+const MAX_CHILDREN = 300;
 const MAX_CHAIN = 30;
 
 /** One object with its owners, what it owns, and its relations both ways, live. */
@@ -55,7 +56,7 @@ export class NeighboursView implements LiveView {
   rows(): RelationRow[] {
     const { relations } = this.#graph;
     const out = relations.outgoing(this.#uid).flatMap(outgoingRows);
-    const into = relations.incoming(this.#uid).map(incomingRow);
+    const into = incomingRows(relations.incoming(this.#uid));
     return [...out, ...into].filter(({ rule }) => rule !== "owner");
   }
 
@@ -124,7 +125,8 @@ export class NeighboursView implements LiveView {
 
   #childrenOf({ uid }: TreeObject): TreeObject[] {
     const references = this.#graph.relations.incoming(uid).filter(({ rule }) => rule.id === "owner");
-    return references.map(({ from }) => this.#graph.get(from.uid) ?? from);
+    const children = references.map(({ from }) => this.#graph.get(from.uid) ?? from);
+    return [...byName(children, ({ kind, name }) => `${kind.kind} ${name}`)];
   }
 
   /** Controllers upwards, else first owners, as far as they are there; each once. */

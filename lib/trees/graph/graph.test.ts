@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { incomingRow, objectEnd, outgoingRows } from "../relation-row";
+import { incomingRows, objectEnd, outgoingRows } from "../relation-row";
 import { catalogueOf, indexOf } from "../relations/fixture";
 import { item, kindOf, POD, REPLICA_SET } from "../test-objects";
 import { drawLayers } from "./layers";
@@ -21,9 +21,11 @@ const plain = item(SERVICE, "web");
 const service = { ...plain, object: { ...plain.object, spec: { selector: { app: "web" } } } };
 
 function incomingRowOf(name: string) {
-  const [row] = index().incoming("web-1").map(incomingRow);
+  const [row] = incomingRows(index().incoming("web-1"));
   if (row === undefined) throw new Error("nothing refers to it");
-  return { ...row, key: name, end: objectEnd(item(POD, name)) };
+  // Of several kinds: many of one have a frame and no lines of their own.
+  const kind = kindOf("", `Kind${Number(name.slice(4)) % 8}`);
+  return { ...row, key: name, end: objectEnd(item(kind, name)) };
 }
 
 function index() {
@@ -36,7 +38,7 @@ function index() {
 function picture() {
   const rows = [
     ...index().outgoing("web-1").flatMap(outgoingRows),
-    ...index().incoming("web-1").map(incomingRow),
+    ...incomingRows(index().incoming("web-1")),
   ].filter(({ rule }) => rule !== "owner");
   return drawLayers(neighbourhood(objectEnd(pod), [objectEnd(set)], [], rows));
 }
@@ -59,9 +61,47 @@ test("is the same picture every time", () => {
 });
 
 test("leaves out what nobody could read, and says how much", () => {
-  const children = Array.from({ length: 100 }, (_, i) => objectEnd(item(POD, `child-${i}`)));
-  const { nodes, left } = drawLayers(neighbourhood(objectEnd(pod), [], children, []));
-  expect([nodes.length, left]).toEqual([60, 41]);
+  const { nodes, left } = drawLayers(neighbourhood(objectEnd(pod), [], pods(400), [], 7));
+  expect([nodes.length, left]).toEqual([300, 108]);
+});
+
+const pods = (count: number) =>
+  Array.from({ length: count }, (_, i) =>
+    objectEnd(item(POD, `child-${i}`, [], i === 3 ? "failed" : "current")),
+  );
+
+test.each([
+  ["in layers", drawLayers, 1100],
+  ["in one column", drawStack, STACK_WIDTH],
+])("many of one kind stand in a frame to which one line leads, %s", (_, draw, width) => {
+  const picture = draw(
+    neighbourhood(objectEnd(set), [], [objectEnd(item(SERVICE, "one")), ...pods(250)], []),
+  );
+  const [frame] = picture.bundles;
+  if (frame === undefined) throw new Error("there is no frame");
+  expect(picture.bundles.map(({ title }) => title)).toEqual(["owns: 250 × Pod, 1 failed"]);
+  expect(frame.width).toBeLessThanOrEqual(width);
+  expect(picture.edges.map(({ to }) => to)).toEqual(["one", frame.id]);
+  // Each cell within the frame, none on another.
+  const cells = picture.nodes.filter(({ bundled }) => bundled);
+  expect(cells).toHaveLength(250);
+  const at = new Set<string>();
+  for (const { x, y, width, height } of cells) {
+    at.add(`${x} ${y}`);
+    expect(x - width / 2).toBeGreaterThan(frame.left);
+    expect(x + width / 2).toBeLessThan(frame.left + frame.width);
+    expect(y - height / 2).toBeGreaterThan(frame.top);
+    expect(y + height / 2).toBeLessThan(frame.top + frame.height);
+  }
+  expect(at.size).toBe(250);
+  // What is not in it stands clear of it.
+  for (const { x, y, width, height } of picture.nodes.filter(({ bundled }) => !bundled)) {
+    const beside = x + width / 2 < frame.left || x - width / 2 > frame.left + frame.width;
+    const over = y + height / 2 < frame.top || y - height / 2 > frame.top + frame.height;
+    expect(beside || over).toBe(true);
+  }
+  // As text each has a line of its own.
+  expect(dotText(picture).match(/label="owns"/g)).toHaveLength(251);
 });
 
 test("as DOT and Mermaid no name ends its quotes", () => {

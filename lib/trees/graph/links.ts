@@ -1,7 +1,7 @@
 import type { RelationEnd, RelationRow } from "../relation-row";
 
-/** More than this nobody reads as a drawing; a layered layout takes minutes for thousands. */
-const MAX_NODES = 60;
+/** More than this nobody reads as a drawing. */
+export const MAX_NODES = 300;
 
 /** One line of the drawing. */
 export interface Link {
@@ -29,16 +29,20 @@ export interface Neighbourhood {
 
 export const endId = (end: RelationEnd): string => end.uid ?? `${end.kind} ${end.namespace}/${end.name}`;
 
-/** What of an object's relations is drawn, each line once: as many ends as can be read. */
+/**
+ * What of an object's relations is drawn, each line once: as many ends as can be read.
+ * @param beyond relations that are not among `children` and `rows`
+ */
 export function neighbourhood(
   object: RelationEnd,
   chain: readonly RelationEnd[],
   children: readonly RelationEnd[],
   rows: readonly RelationRow[],
+  beyond = 0,
 ): Neighbourhood {
   const ends = new Map([[endId(object), object]]);
   const links = new Map<string, Link>();
-  let left = 0;
+  let left = beyond;
   for (const link of [...ownership(object, chain, children), ...references(object, rows)]) {
     const id = endId(link.end);
     if (!ends.has(id) && ends.size >= MAX_NODES) left += 1;

@@ -9,13 +9,28 @@ export interface Point {
 export interface GraphNode extends Point {
   readonly id: string;
   readonly end: RelationEnd;
+  readonly width: number;
+  readonly height: number;
   /** The object that it is all about. */
   readonly chosen: boolean;
+  /** In the frame of a bundle, which says its kind. */
+  readonly bundled: boolean;
+}
+
+/** A frame around neighbours that all stand to the object in one way. */
+export interface GraphBundle {
+  readonly id: string;
+  readonly title: string;
+  /** px */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface GraphEdge {
   readonly id: string;
-  /** Ids of nodes. */
+  /** Ids of nodes, or of a bundle. */
   readonly from: string;
   readonly to: string;
   readonly says: string;
@@ -31,6 +46,9 @@ export interface GraphEdge {
 export interface GraphPicture {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  readonly bundles: readonly GraphBundle[];
+  /** What the edges stand for, between nodes alone. */
+  readonly links: readonly Pick<GraphEdge, "from" | "to" | "says" | "broken">[];
   readonly width: number;
   readonly height: number;
   /** Relations that found no room. */

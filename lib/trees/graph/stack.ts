@@ -1,6 +1,9 @@
+import { BUNDLE_MIDDLE, type Bundle, bundleSize, bundlesOf, type Grid, placeBundle } from "./bundles";
 import type { Link, Neighbourhood } from "./links";
 import {
+  type GraphBundle,
   type GraphEdge,
+  type GraphNode,
   type GraphPicture,
   LABEL_HEIGHT,
   MAX_LABEL_WIDTH,
@@ -21,6 +24,10 @@ const STEP = 16;
 /** What narrow panels have room for. */
 export const STACK_WIDTH = BOXES + NODE_WIDTH + MARGIN;
 
+/** Where frames of bundles begin: they have the room of what edges say as well. */
+const FRAMES = SPINE + 12;
+const CELLS: Grid = { columns: 2, width: Math.floor((STACK_WIDTH - MARGIN - FRAMES - 16) / 2) };
+
 /** A neighbour with the lines between it and the object. */
 interface Item {
   readonly id: string;
@@ -31,55 +38,92 @@ interface Item {
 
 /**
  * The drawing for a narrow panel: one column, owners and those who refer to the object above it, what it owns and
- * refers to below; each neighbour has a row of its own, and so has what its line says.
+ * refers to below; each neighbour has a row of its own, and so has what its line says; many of one kind have a frame.
  */
-export function drawStack({ ends, links, chosen, chain, left }: Neighbourhood): GraphPicture {
-  const near = links.filter(({ from, to }) => from === chosen || to === chosen);
-  const linksOf = new Map<string, Link[]>();
-  for (const link of near) {
-    const other = link.from === chosen ? link.to : link.from;
-    linksOf.set(other, [...(linksOf.get(other) ?? []), link]);
-  }
-  const ids = [...ends.keys()].filter((id) => id !== chosen && !chain.includes(id));
-  const leads = (id: string) => (linksOf.get(id) ?? []).some(({ from }) => from === chosen);
-  const rows = new Rows(linksOf);
-  const above = [...chain.filter((id) => ends.has(id)), ...ids.filter((id) => !leads(id))].map(rows.add);
-  const middle = rows.chosen();
-  const below = ids.filter(leads).map(rows.add);
-  const places = new Map<string, Point>(
-    [...above, ...below].map(({ id, y }) => [id, { x: BOXES + NODE_WIDTH / 2, y }]),
-  );
-  places.set(chosen, { x: MARGIN + NODE_WIDTH / 2, y: middle });
+export function drawStack(near: Neighbourhood): GraphPicture {
+  const { ends, links, chosen, chain, left } = near;
+  const bundles = bundlesOf(near);
+  const within = new Set(bundles.flatMap(({ members }) => members));
+  const lines = linesTo(chosen, links);
+  const ids = [...ends.keys()].filter((id) => id !== chosen && !chain.includes(id) && !within.has(id));
+  const leads = (id: string) => (lines.get(id) ?? []).some(({ from }) => from === chosen);
+  const rows = new Rows(near, lines);
+  for (const id of [...chain.filter((id) => ends.has(id)), ...ids.filter((id) => !leads(id))]) rows.add(id);
+  for (const bundle of bundles) if (bundle.before) rows.addBundle(bundle);
+  const middle = rows.addChosen();
+  for (const id of ids.filter(leads)) rows.add(id);
+  for (const bundle of bundles) if (!bundle.before) rows.addBundle(bundle);
   const edges = [
-    ...[...above, ...below].flatMap((item) => edgesOf(item, chosen, middle)),
-    ...links.filter((link) => !near.includes(link)).flatMap((link) => upright(link, places)),
+    ...rows.items.flatMap((item) => edgesOf(item, chosen, middle)),
+    ...rows.frames.map(({ bundle, frame }) => edgeOf(bundle, frame, chosen, middle)),
+    ...links
+      .filter(({ from, to }) => from !== chosen && to !== chosen)
+      .flatMap((link) => upright(link, rows.nodes)),
   ];
-  const nodes = [...ends].flatMap(([id, end]) => {
-    const place = places.get(id);
-    return place === undefined ? [] : [{ id, end, ...place, chosen: id === chosen }];
-  });
-  return { nodes, edges, width: STACK_WIDTH, height: rows.bottom + MARGIN, left };
+  return {
+    nodes: [...rows.nodes.values()],
+    edges,
+    bundles: rows.frames.map(({ frame }) => frame),
+    links,
+    width: STACK_WIDTH,
+    height: rows.bottom + MARGIN,
+    left,
+  };
+}
+
+/** By the neighbour at their other end. */
+function linesTo(chosen: string, links: readonly Link[]): ReadonlyMap<string, readonly Link[]> {
+  const found = new Map<string, Link[]>();
+  for (const link of links) {
+    if (link.from !== chosen && link.to !== chosen) continue;
+    const other = link.from === chosen ? link.to : link.from;
+    found.set(other, [...(found.get(other) ?? []), link]);
+  }
+  return found;
 }
 
 /** Hands out places from the top to the bottom. */
 class Rows {
   bottom = MARGIN;
-  readonly #linksOf: ReadonlyMap<string, readonly Link[]>;
+  readonly nodes = new Map<string, GraphNode>();
+  readonly items: Item[] = [];
+  readonly frames: { readonly bundle: Bundle; readonly frame: GraphBundle }[] = [];
+  readonly #near: Neighbourhood;
+  readonly #lines: ReadonlyMap<string, readonly Link[]>;
 
-  constructor(linksOf: ReadonlyMap<string, readonly Link[]>) {
-    this.#linksOf = linksOf;
+  constructor(near: Neighbourhood, lines: ReadonlyMap<string, readonly Link[]>) {
+    this.#near = near;
+    this.#lines = lines;
   }
 
-  readonly add = (id: string): Item => {
-    const links = this.#linksOf.get(id) ?? [];
-    return { id, links, y: this.#take(Math.max(NODE_HEIGHT, links.length * LABEL_HEIGHT)) };
-  };
+  add(id: string): void {
+    const links = this.#lines.get(id) ?? [];
+    const y = this.#take(Math.max(NODE_HEIGHT, links.length * LABEL_HEIGHT));
+    this.items.push({ id, links, y });
+    this.#put(id, { x: BOXES + NODE_WIDTH / 2, y });
+  }
 
-  chosen(): number {
+  addBundle(bundle: Bundle): void {
+    const top = this.bottom;
+    this.#take(bundleSize(bundle, CELLS).height);
+    const { frame, nodes } = placeBundle(bundle, this.#near.ends, CELLS, { left: FRAMES, top });
+    this.frames.push({ bundle, frame });
+    for (const node of nodes) this.nodes.set(node.id, node);
+  }
+
+  addChosen(): number {
     this.bottom += STEP;
-    const middle = this.#take(NODE_HEIGHT);
+    const y = this.#take(NODE_HEIGHT);
     this.bottom += STEP;
-    return middle;
+    this.#put(this.#near.chosen, { x: MARGIN + NODE_WIDTH / 2, y });
+    return y;
+  }
+
+  #put(id: string, place: Point): void {
+    const end = this.#near.ends.get(id);
+    if (end === undefined) return;
+    const size = { width: NODE_WIDTH, height: NODE_HEIGHT };
+    this.nodes.set(id, { id, end, ...place, ...size, chosen: id === this.#near.chosen, bundled: false });
   }
 
   #take(height: number): number {
@@ -87,6 +131,33 @@ class Rows {
     this.bottom += height + GAP;
     return middle;
   }
+}
+
+/** One for all members: along the spine, and level to the head of the frame. */
+function edgeOf(
+  { line, before }: Bundle,
+  { id, left, top }: GraphBundle,
+  chosen: string,
+  middle: number,
+): GraphEdge {
+  const { says, owns, broken } = line;
+  const level = top + BUNDLE_MIDDLE;
+  const out = [
+    { x: SPINE, y: middle + (Math.sign(level - middle) * NODE_HEIGHT) / 2 },
+    { x: SPINE, y: level },
+    { x: left, y: level },
+  ];
+  const [from, to] = before ? [id, chosen] : [chosen, id];
+  return {
+    id: `to ${id}`,
+    from,
+    to,
+    says,
+    owns,
+    broken,
+    label: null,
+    points: before ? out.toReversed() : out,
+  };
 }
 
 /** The lines of one neighbour: along the spine, and level to its box, one below the other. */

@@ -52,7 +52,7 @@ const mermaidEdge: SayEdge = (from, to, says, broken) =>
   `  ${from} ${broken ? "-.->" : "-->"}|${inMermaid(says)}| ${to}`;
 
 function edgesOf(picture: GraphPicture, names: ReadonlyMap<string, string>, say: SayEdge): string[] {
-  return picture.edges.map(({ from, to, says, broken }) =>
+  return picture.links.map(({ from, to, says, broken }) =>
     say(names.get(from) ?? from, names.get(to) ?? to, says, broken),
   );
 }
