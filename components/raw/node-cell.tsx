@@ -56,18 +56,18 @@ function Quoted({ text }: { text: string }) {
 const EVENT = /^(ADDED|MODIFIED|DELETED|BOOKMARK|ERROR) /;
 
 function Linked({ text, href }: { text: string; href: string | null }) {
-  if (href === null) {
-    const event = EVENT.exec(text)?.[1];
-    return (
-      <span className={styles.hint}>
-        {event !== undefined && <span className={eventTypes[event]}>{event} </span>}
-        <SafeText text={event === undefined ? text : text.slice(event.length + 1)} />{" "}
-      </span>
-    );
-  }
+  const event = EVENT.exec(text)?.[1];
+  const what = <SafeText text={event === undefined ? text : text.slice(event.length + 1)} />;
   return (
-    <ViewLink href={href} tabIndex={-1} className={styles.reference}>
-      <SafeText text={text} />
-    </ViewLink>
+    <>
+      {event !== undefined && <span className={eventTypes[event]}>{event} </span>}
+      {href === null ? (
+        <span className={styles.hint}>{what} </span>
+      ) : (
+        <ViewLink href={href} tabIndex={-1} className={styles.reference}>
+          {what}
+        </ViewLink>
+      )}
+    </>
   );
 }

@@ -9,21 +9,22 @@ import { cutText, MOST_SHOWN } from "@/lib/base/safe-text";
 import { parseResourcePath } from "@/lib/objects/path";
 import { ARRAY, OBJECT } from "@/lib/raw/json-store";
 import type { CopyForm, NodeDetail, NodeRow } from "@/lib/raw/protocol";
-import { pathOfReference } from "@/lib/raw/resolve";
 import type { AnswerClient } from "./answer-client";
 import styles from "./raw.module.css";
-import { useResources } from "./use-completion";
+import { useHrefOf } from "./use-request";
 
 interface NodeDetailsProps {
   client: AnswerClient;
   node: number;
-  hrefOf(node: Pick<NodeRow, "reference">): string | null;
+  /** Where what a value refers to is read. */
+  pathOf(node: Pick<NodeRow, "reference">): string | null;
   onClose(): void;
 }
 
 /** One value in full: where it is, how to get at it, and its text. */
-export function NodeDetails({ client, node, hrefOf, onClose }: NodeDetailsProps) {
+export function NodeDetails({ client, node, pathOf, onClose }: NodeDetailsProps) {
   const [detail, setDetail] = useState<NodeDetail | null>(null);
+  const hrefOf = useHrefOf();
   useEffect(() => {
     let isLatest = true;
     client.ask("detail", node).then(
@@ -35,7 +36,7 @@ export function NodeDetails({ client, node, hrefOf, onClose }: NodeDetailsProps)
     };
   }, [client, node]);
   if (detail === null) return null;
-  const href = hrefOf(detail);
+  const path = pathOf(detail);
   const isContainer = detail.kind === OBJECT || detail.kind === ARRAY;
   return (
     <div className={styles.details}>
@@ -57,9 +58,9 @@ export function NodeDetails({ client, node, hrefOf, onClose }: NodeDetailsProps)
       ) : (
         <Path name="kubectl -o jsonpath=" path={`'${detail.kubectlPath.replaceAll("'", "'\\''")}'`} />
       )}
-      {href !== null && (
+      {path !== null && (
         <p>
-          <ViewLink href={href}>Open what it refers to</ViewLink> <PageOfReference node={detail} />
+          <ViewLink href={hrefOf(path)}>Open what it refers to</ViewLink> <PageOf path={path} />
         </p>
       )}
       <Copies
@@ -77,10 +78,8 @@ export function NodeDetails({ client, node, hrefOf, onClose }: NodeDetailsProps)
 }
 
 /** Where what a value refers to has a page of its own. */
-function PageOfReference({ node: { reference } }: { node: Pick<NodeRow, "reference"> }) {
-  const resources = useResources();
-  const path = reference === null ? null : pathOfReference(reference, resources);
-  const place = path === null ? null : parseResourcePath(path);
+function PageOf({ path }: { path: string }) {
+  const place = parseResourcePath(path);
   if (place === null || place.name === "" || place.subresource !== "") return null;
   return <ObjectLink object={place}>Its page</ObjectLink>;
 }

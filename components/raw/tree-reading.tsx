@@ -36,8 +36,10 @@ export function TreeReading({ client, exchange }: ReadingProps) {
   const resources = useResources();
   const hrefOf = useHrefOf();
   const go = useGo();
+  const pathOf = ({ reference }: Pick<NodeRow, "reference">) =>
+    reference === null ? null : pathOfReference(reference, resources, exchange.asked.path);
   const hrefOfRow = (node: Pick<NodeRow, "reference">) => {
-    const path = node.reference === null ? null : pathOfReference(node.reference, resources);
+    const path = pathOf(node);
     return path === null ? null : hrefOf(path);
   };
   const toggle = (index: number) => {
@@ -78,7 +80,7 @@ export function TreeReading({ client, exchange }: ReadingProps) {
             <NodeDetails
               client={client}
               node={chosen.node}
-              hrefOf={hrefOfRow}
+              pathOf={pathOf}
               onClose={() => setSelected(null)}
             />
           )

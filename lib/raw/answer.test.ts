@@ -100,6 +100,18 @@ describe("the tree", () => {
     expect(rows.find(({ key }) => key === "kind")?.reference).toBeNull();
   });
 
+  it("links what came as metadata alone, and what an event of a watch is about", () => {
+    const metadata = { name: "a", namespace: "shop" };
+    const list = { kind: "PartialObjectMetadataList", apiVersion: "meta.k8s.io/v1", items: [{ metadata }] };
+    const items = arrived(JSON.stringify(list)).ops.treeRows(0, 20);
+    expect(items.find(({ text }) => text === "shop/a")?.reference).toEqual({ to: "member", ...metadata });
+    const event = { type: "ADDED", object: { kind: "Pod", apiVersion: "v1", metadata } };
+    const [row] = arrived(JSON.stringify(event)).ops.treeRows(0, 1);
+    expect(row).toMatchObject({ text: "ADDED shop/a", reference: { to: "object", kind: "Pod", name: "a" } });
+    const bookmark = { ...event, type: "BOOKMARK", object: { ...event.object, metadata: {} } };
+    expect(arrived(JSON.stringify(bookmark)).ops.treeRows(0, 1)[0]?.reference).toBeNull();
+  });
+
   it("links the paths of the apiserver and no file names", () => {
     const rows = arrived('["/apis/apps/v1","/openapi/v3/api/v1?hash=A","/etc/passwd","/apisx"]').ops.treeRows(
       1,

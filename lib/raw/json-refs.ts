@@ -5,6 +5,8 @@ import { NONE, OBJECT, STRING } from "./json-store";
 export type Reference =
   /** The value is itself a path of this apiserver. */
   | { readonly to: "path"; readonly path: string }
+  /** An object of the collection that was asked for, in a form that does not tell its type. */
+  | { readonly to: "member"; readonly namespace: string | null; readonly name: string }
   | {
       readonly to: "object";
       /** `apps/v1`, or null when only the group, or nothing, is known. */
@@ -24,7 +26,7 @@ const PATHS =
 export function referenceOf(json: JsonIndex, node: number): Reference | null {
   if (json.kind(node) === STRING) return stringReference(json, node);
   if (json.kind(node) !== OBJECT) return null;
-  return selfOf(json, node) ?? namedBy(json, node);
+  return selfOf(json, node) ?? ofEvent(json, node) ?? namedBy(json, node);
 }
 
 function stringReference(json: JsonIndex, node: number): Reference | null {
@@ -43,7 +45,19 @@ function selfOf(json: JsonIndex, node: number): Reference | null {
   const { apiVersion, kind } = own.apiVersion !== null && own.kind !== null ? own : typeOfItem(json, node);
   if (apiVersion === null || kind === null) return null;
   const namespace = json.stringAt(node, "metadata", "namespace");
+  if (kind === "PartialObjectMetadata" && groupOf(apiVersion) === "meta.k8s.io") {
+    return { to: "member", namespace, name };
+  }
   return { to: "object", apiVersion, group: groupOf(apiVersion), kind, namespace, name };
+}
+
+/** A watch event is about its object. */
+function ofEvent(json: JsonIndex, node: number): Reference | null {
+  if (json.stringAt(node, "type") === null) return null;
+  for (const child of json.children(node)) {
+    if (json.key(child) === "object") return json.kind(child) === OBJECT ? selfOf(json, child) : null;
+  }
+  return null;
 }
 
 /** Items of a list carry no type of their own: a PodList holds Pods. */

@@ -5,9 +5,15 @@ import type { Reference } from "./json-refs";
 /**
  * The path of what a value refers to, or null when no served resource fits. A version that is no
  * longer served gives way to another one of its group.
+ * @param asked the path whose answer holds the value
  */
-export function pathOfReference(reference: Reference, resources: readonly KnownResource[]): string | null {
+export function pathOfReference(
+  reference: Reference,
+  resources: readonly KnownResource[],
+  asked: string,
+): string | null {
   if (reference.to === "path") return reference.path;
+  if (reference.to === "member") return pathInCollection(asked, reference);
   const { kind, apiVersion, group, namespace, name } = reference;
   const ofKind = resources.filter((r) => r.kind === kind && r.verbs.includes("get"));
   const resource =

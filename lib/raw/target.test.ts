@@ -108,12 +108,14 @@ const RESOURCES = [
   { group: "apps", version: "v1", resource: "deployments", kind: "Deployment", namespaced: true },
 ].map((resource) => ({ ...resource, verbs: ["get", "list"], subresources: [], shortNames: [] }));
 
+const PODS = "/api/v1/pods";
+
 describe("where a value leads", () => {
   const object = { to: "object", apiVersion: null, group: null, namespace: null } as const;
 
   it("finds the object, by version, by group or by kind alone", () => {
     const pod = { ...object, apiVersion: "v1", group: "", kind: "Pod", namespace: "shop", name: "a" };
-    expect(pathOfReference(pod, RESOURCES)).toBe("/api/v1/namespaces/shop/pods/a");
+    expect(pathOfReference(pod, RESOURCES, PODS)).toBe("/api/v1/namespaces/shop/pods/a");
     const old = {
       ...object,
       apiVersion: "apps/v1beta1",
@@ -122,12 +124,18 @@ describe("where a value leads", () => {
       namespace: "x",
       name: "d",
     };
-    expect(pathOfReference(old, RESOURCES)).toBe("/apis/apps/v1/namespaces/x/deployments/d");
-    expect(pathOfReference({ ...object, kind: "Node", namespace: "shop", name: "n" }, RESOURCES)).toBe(
+    expect(pathOfReference(old, RESOURCES, PODS)).toBe("/apis/apps/v1/namespaces/x/deployments/d");
+    expect(pathOfReference({ ...object, kind: "Node", namespace: "shop", name: "n" }, RESOURCES, PODS)).toBe(
       "/api/v1/nodes/n",
     );
-    expect(pathOfReference({ ...object, kind: "Pod", name: "a" }, RESOURCES)).toBeNull();
-    expect(pathOfReference({ ...object, kind: "Nope", name: "a" }, RESOURCES)).toBeNull();
+    expect(pathOfReference({ ...object, kind: "Pod", name: "a" }, RESOURCES, PODS)).toBeNull();
+    expect(pathOfReference({ ...object, kind: "Nope", name: "a" }, RESOURCES, PODS)).toBeNull();
+  });
+
+  it("finds an object without a type in the collection that was asked for", () => {
+    const member = { to: "member", namespace: "shop", name: "a" } as const;
+    expect(pathOfReference(member, RESOURCES, PODS)).toBe("/api/v1/namespaces/shop/pods/a");
+    expect(pathOfReference(member, RESOURCES, "/livez")).toBeNull();
   });
 
   it("finds a row's object in its collection", () => {
