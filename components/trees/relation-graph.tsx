@@ -26,7 +26,7 @@ interface RelationGraphProps {
 }
 
 const TITLE = 24;
-const FOOT = 34;
+const FOOT = 48;
 /** In less room than this a drawing in layers shows nothing but its middle. */
 const LAYERS_FROM = 620;
 const LEGEND = "thick: owns, thin: refers to, dashed: not there, red: failed";
@@ -89,11 +89,15 @@ export function RelationGraph({ neighbours: { meta, rows, more }, object, onChoo
             </g>
             <text x="12" y={picture.height + TITLE + 12} className={styles.foot}>
               {cluster}, {formatInstant(Date.now())}
-              {picture.left > 0 && `, ${picture.left} more are not drawn`}
             </text>
             <text x="12" y={picture.height + TITLE + 26} className={styles.foot}>
               {LEGEND}
             </text>
+            {picture.left > 0 && (
+              <text x="12" y={picture.height + TITLE + 40} className={styles.foot}>
+                {picture.left} more are not drawn
+              </text>
+            )}
           </svg>
         )}
       </div>

@@ -78,9 +78,7 @@ function Relation({ rows, namespace, onChoose }: Omit<SideProps, "title">) {
   const more = rows.reduce((sum, row) => sum + row.more, 0);
   return (
     <li>
-      <span className={styles.says}>
-        {rows.length > 1 ? `${first.says} ${rows.length + more}` : first.says}
-      </span>
+      <span className={styles.says}>{sayOf(first, rows.length + more)}</span>
       {rows.map(({ key, end }) => (
         <EndName key={key} end={end} namespace={namespace} onChoose={onChoose} />
       ))}
@@ -91,6 +89,12 @@ function Relation({ rows, namespace, onChoose }: Omit<SideProps, "title">) {
       </code>
     </li>
   );
+}
+
+/** Of who refers to it, that the name which follows is the one who does. */
+function sayOf({ says, direction }: RelationRow, count: number): string {
+  const what = direction === "in" ? `… ${says} it` : says;
+  return count > 1 ? `${what} (${count})` : what;
 }
 
 /** Who set its fields is worth less room than what it needs. */

@@ -44,7 +44,7 @@ test.each([
 });
 
 test.each([
-  ["colour:red", /there is no colour:/],
+  ["colour:red", /there is no colour:.*in quotes$/],
   ["kind:", /kind: needs a value|there is no/],
   ["is:blue", /there is no is:blue/],
   ['"web', /a quote is not closed/],

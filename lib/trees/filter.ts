@@ -81,7 +81,7 @@ function readTerm({ key, text }: Term): Filter | string {
     case "is":
       return byState(values);
     default:
-      return `there is no ${key}:, only ${Object.keys(FILTER_KEYS).join(", ")}`;
+      return `there is no ${key}:, only ${Object.keys(FILTER_KEYS).join(", ")}; text with a colon stands in quotes`;
   }
 }
 

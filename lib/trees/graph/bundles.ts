@@ -51,7 +51,7 @@ export interface Grid {
 
 /** As wide as a screen and not much higher, where there is room. */
 export const wideGrid = ({ members }: Bundle): Grid => ({
-  columns: Math.min(8, Math.ceil(members.length / 15)),
+  columns: Math.min(6, Math.ceil(members.length / 15)),
   width: CELL_WIDTH,
 });
 
