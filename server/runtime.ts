@@ -181,6 +181,11 @@ function makeHub(
     unexpected: (error) =>
       log.error({ error: error instanceof Error ? error.name : "unknown" }, "view failed"),
   });
+  clusters.onReplaced(({ context }) => {
+    log.warn("another cluster answers at a context's address: all that was held of the old one is dropped");
+    tabs.clusterReplaced(context, context === clusters.start);
+    watches.forget(context);
+  });
   return { watches, captures, catalogues, cgroups, trees, objects, tabs };
 }
 

@@ -12,6 +12,8 @@ const LIMITS: StreamLimits = { subscriptions: 200, messageBytes: 64 * 1024, mess
 
 /** After a shutdown tabs come back within this time, not all at once. */
 const RETURN_MS = 5_000;
+/** When what is held of the old cluster is gone, and soon enough to seem at once. */
+const AFRESH_MS = 250;
 /** A goodbye is only worth waiting for as long as it takes to leave this machine. */
 const CLOSE_GRACE_MS = 500;
 
@@ -62,6 +64,14 @@ export class StreamServer {
     this.#draining = true;
     for (const connection of [...this.#connections]) {
       connection.bye("drain", Math.round(Math.random() * RETURN_MS));
+    }
+  }
+
+  /** Has the tabs that look at a context begin anew. @param isStart it is the one that they mean when they name none */
+  clusterReplaced(context: string, isStart: boolean): void {
+    for (const connection of [...this.#connections]) {
+      if (!connection.looksAt(context) && !(isStart && connection.looksAt(undefined))) continue;
+      connection.bye("cluster", AFRESH_MS + Math.round(Math.random() * AFRESH_MS));
     }
   }
 

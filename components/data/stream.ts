@@ -4,6 +4,7 @@ import { type Live, type LiveState, StreamClient } from "@/lib/stream/client";
 import type { Connection } from "@/lib/stream/connection";
 import type { Row, Window as StreamWindow } from "@/lib/stream/messages";
 import { trackPending } from "./pending";
+import { Store } from "./store";
 
 /** A second look at the same new version would say the same: the page is loaded anew only once. */
 const RELOADED = "cutaway-reloaded";
@@ -27,6 +28,14 @@ function connect(events: Parameters<ConstructorParameters<typeof StreamClient>[0
 
 let client: StreamClient | undefined;
 
+/** How often the server said that another cluster answers in the place of one that was looked at. */
+const replacements = new Store(0);
+
+/** Changes when the server says that another cluster answers in the place of one that was looked at. */
+export function useReplacements(): number {
+  return useSyncExternalStore(replacements.subscribe, replacements.get, () => 0);
+}
+
 /** The tab's one socket. It is opened with the first subscription; the browser tells it when it is seen and online. */
 export function streamClient(): StreamClient {
   if (client !== undefined) return client;
@@ -35,6 +44,7 @@ export function streamClient(): StreamClient {
     clock: systemClock,
     random: Math.random,
     outdated: reloadOnce,
+    clusterReplaced: () => replacements.set(replacements.get() + 1),
   });
   const seen = () => {
     made.setHidden(document.hidden);

@@ -6,15 +6,19 @@ import { withPlace } from "@/lib/link/link";
 import type { Contexts } from "@/lib/overview/contexts-schema";
 import type { Identity } from "@/lib/overview/schema";
 import { moveTo } from "./location";
+import type { Replaced } from "./replaced-cluster";
 import { type ContextInfo, resolveCluster } from "./resolve-cluster";
 import { useClusterUid } from "./use-cluster-uid";
 import { usePlace } from "./use-place";
+import { CONTEXTS, useReplacedCluster } from "./use-replaced-cluster";
 
 /** Which cluster the page is about, as far as that is known. */
 export interface Cluster {
   readonly contexts: readonly ContextInfo[];
   /** The context in use; null while it is being found, or when there is none. */
   readonly info: ContextInfo | null;
+  /** Another cluster answers in the place of one that this tab looked at: the last time that this was so. */
+  readonly replaced: Replaced | null;
   /** Why there is none. */
   readonly problem: Problem | null;
   /** Who the apiserver takes us for; asked for again and again, so it also tells how the connection is. */
@@ -33,14 +37,16 @@ export function useCluster(): Cluster {
 }
 
 const IDENTITY_MS = 10_000;
+/** Asks no cluster: it tells what Cutaway knows. */
+const CONTEXTS_MS = 10_000;
 
 export function ClusterProvider({ children }: { children: ReactNode }) {
-  const place = usePlace();
   const enabled = useSession().kind === "in";
-  const contexts = useApi<Contexts>("/api/contexts", { enabled });
+  const contexts = useApi<Contexts>(CONTEXTS, { enabled, refreshMs: CONTEXTS_MS });
+  const { place, replaced } = useReplacedCluster(contexts.data);
   const resolution = contexts.data === undefined ? null : resolveCluster(place, contexts.data);
   const wanted = resolution?.kind === "ask" ? resolution.uid : null;
-  const search = useApi<Contexts>("/api/contexts", { query: { cluster: wanted }, enabled: wanted !== null });
+  const search = useApi<Contexts>(CONTEXTS, { query: { cluster: wanted }, enabled: wanted !== null });
   const searched = search.data?.contexts.find(({ name }) => name === search.data?.match) ?? null;
   const info = resolution?.kind === "found" ? resolution.info : wanted === null ? null : searched;
   const missing = resolution?.kind === "no-such-context" ? noSuchContext(resolution.name) : null;
@@ -56,7 +62,7 @@ export function ClusterProvider({ children }: { children: ReactNode }) {
     moveTo(location.pathname + moved, "push");
   };
   const problem = contexts.problem ?? search.problem ?? missing ?? unmatched;
-  const value = { contexts: contexts.data?.contexts ?? [], info, problem, identity, choose };
+  const value = { contexts: contexts.data?.contexts ?? [], info, replaced, problem, identity, choose };
   return <ClusterContext value={value}>{children}</ClusterContext>;
 }
 
@@ -79,5 +85,5 @@ const noSuchContext = (name: string): Problem => ({
 const noSuchCluster = (uid: string): Problem => ({
   code: "CLUSTER_UNKNOWN",
   message: `This link is about a cluster that none of your contexts leads to (${uid}).`,
-  hint: "Add a context for it to your kubeconfig and start again, or choose another cluster at the top. Contexts whose sign-in runs a program are not tried for a link; choose such a context yourself.",
+  hint: "If it was made anew, the link is about the one before. Add a context for it to your kubeconfig and start again, or choose another cluster at the top. Contexts whose sign-in runs a program are not tried for a link; choose such a context yourself.",
 });

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useSession } from "@/components/data/session";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -9,6 +9,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import { LINK_VERSION, versionOf } from "@/lib/link/upgrade";
 import { useCluster } from "./cluster";
 import { usePagePath, useSearch } from "./location";
+import type { Replaced } from "./replaced-cluster";
 import { SignInScreen } from "./sign-in-screen";
 import styles from "./view-port.module.css";
 
@@ -52,6 +53,22 @@ function SignInStrip() {
   );
 }
 
+/** The cluster was made anew, or somebody else answers: nothing of what was shown before is of this one. */
+function ReplacedStrip() {
+  const { info, replaced } = useCluster();
+  const [seen, setSeen] = useState<Replaced | null>(null);
+  if (replaced === null || replaced === seen || replaced.context !== info?.name) return null;
+  return (
+    <div className={styles.strip} role="status">
+      <StateMark mark="warn">
+        Another cluster answers at the address of <span className="mono">{info.name}</span>.
+      </StateMark>
+      <span>Everything was read anew; links to the one before do not lead here.</span>
+      <Button onClick={() => setSeen(replaced)}>OK</Button>
+    </div>
+  );
+}
+
 interface ClusterScopeProps {
   /** The page's heading, for screen readers, where the view itself shows none. */
   title?: string;
@@ -60,12 +77,14 @@ interface ClusterScopeProps {
 
 /** Shows a view once its cluster is known, and starts it afresh for another one: streams of the old one end. */
 export function ClusterScope({ title, children }: ClusterScopeProps) {
-  const { info, problem } = useCluster();
+  const { info, replaced, problem } = useCluster();
   if (info !== null) {
+    const epoch = replaced?.context === info.name ? replaced.is : "";
     return (
       <>
         {title !== undefined && <h1 className="hidden-text">{title}</h1>}
-        <div key={info.name} className={styles.scope}>
+        <div key={`${info.name} ${epoch}`} className={styles.scope}>
+          <ReplacedStrip />
           <SignInStrip />
           {children}
         </div>

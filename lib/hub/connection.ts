@@ -56,6 +56,7 @@ const limitProblem = (message: string): Problem => ({
 export class StreamConnection {
   readonly #options: ConnectionOptions;
   readonly #subscriptions = new Map<string, Subscription>();
+  readonly #contexts = new Set<string | undefined>();
   #opening = 0;
   #greeted = false;
   #credit = 0;
@@ -95,6 +96,11 @@ export class StreamConnection {
     this.#send({ t: "bye", why, reconnectMs });
     this.closed();
     this.#options.wire.close();
+  }
+
+  /** Whether something of this context was asked for; undefined is the context of the start. */
+  looksAt(context: string | undefined): boolean {
+    return this.#contexts.has(context);
   }
 
   /** The socket is closed: gives everything up. Harmless the second time. */
@@ -165,6 +171,7 @@ export class StreamConnection {
 
   async #subscribe(message: Extract<ClientMessage, { op: "subscribe" }>): Promise<void> {
     const { ref, view, window, query } = message;
+    this.#contexts.add(message.context);
     try {
       const open = this.#admit(view);
       this.#opening++;

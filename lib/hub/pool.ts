@@ -70,7 +70,12 @@ export class Pool<T extends Shareable> {
 
   /** Closes everything, used or not. */
   close(): void {
-    for (const [key, entry] of [...this.#entries]) this.#drop(key, entry);
+    this.evict(() => true);
+  }
+
+  /** Closes what `fits`, used or not: whoever asks next gets another one. */
+  evict(fits: (value: T) => boolean): void {
+    for (const [key, entry] of [...this.#entries]) if (fits(entry.value)) this.#drop(key, entry);
   }
 
   #add(key: string, value: T): Entry<T> {

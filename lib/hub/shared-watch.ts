@@ -18,6 +18,8 @@ export interface SharedWatchOptions {
   readonly rights: Rights;
   readonly scope: Scope;
   readonly outline: Outline;
+  /** Called when the server's history turns out to be another. */
+  readonly historyReset: () => void;
 }
 
 /** An index over objects that are held anyway is quick to make again. */
@@ -40,7 +42,8 @@ export class SharedWatch implements Shareable {
   readonly #guard: AccessGuard;
   readonly #lists: Pool<ObjectsView & Shareable>;
 
-  constructor({ transport, clock, random, readiness, rights, scope, outline }: SharedWatchOptions) {
+  constructor(options: SharedWatchOptions) {
+    const { transport, clock, random, readiness, rights, scope, outline, historyReset } = options;
     this.scope = scope;
     this.transport = transport;
     this.context = transport.context;
@@ -57,7 +60,15 @@ export class SharedWatch implements Shareable {
       purpose: `watch/${scope.resource}`,
     });
     const ingest = ingestFor(scope, outline);
-    this.reflector = new Reflector({ source, clock, random, readiness, ingest, assume: wire.assume });
+    this.reflector = new Reflector({
+      source,
+      clock,
+      random,
+      readiness,
+      ingest,
+      assume: wire.assume,
+      historyReset,
+    });
     this.reflector.tap((record) => {
       if ((record.what === "listed" || record.what === "opened") && record.evidenceId !== "")
         this.#requests.set(record.what, record.evidenceId);

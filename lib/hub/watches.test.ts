@@ -30,7 +30,8 @@ function setup(users: Record<string, unknown>, limits = { identity: 100, process
   }
   const transport = async (context = "a") =>
     transports.get(context) ?? Promise.reject(new Error(`no ${context}`));
-  const watches = new Watches({ clusters: { transport }, clock, random: () => 0, limits });
+  const clusters = { transport, learnUid() {}, doubtUid() {} };
+  const watches = new Watches({ clusters, clock, random: () => 0, limits });
   return { clock, watches, users, reviews: () => reviews };
 }
 

@@ -15,7 +15,7 @@ const LINGER_MS = 60_000;
 const IDLE_BYTES = 128 * 1024 * 1024;
 
 export interface WatchesOptions {
-  readonly clusters: Pick<Clusters, "transport">;
+  readonly clusters: Pick<Clusters, "transport" | "learnUid" | "doubtUid">;
   readonly clock: Clock;
   readonly random: () => number;
   readonly outline?: Outline;
@@ -40,6 +40,7 @@ export class Watches {
   readonly #pool: Pool<SharedWatch>;
   readonly #clusters = new Map<KubeTransport, Promise<Cluster>>();
   readonly #key = randomBytes(32);
+  #met = 0;
 
   constructor(options: WatchesOptions) {
     this.#options = options;
@@ -64,7 +65,8 @@ export class Watches {
     const { clock, random, outline = (object) => object } = this.#options;
     return this.#pool.lease(scopeKey(transport.context, identity, scope), () => {
       this.#makeSureOfRoom(transport);
-      return new SharedWatch({ transport, clock, random, readiness, rights, scope, outline });
+      const historyReset = () => this.#options.clusters.doubtUid(transport.context);
+      return new SharedWatch({ transport, clock, random, readiness, rights, scope, outline, historyReset });
     });
   }
 
@@ -72,6 +74,14 @@ export class Watches {
   async identify(context: string | undefined): Promise<{ transport: KubeTransport; identity: string }> {
     const { transport, identity } = await this.#cluster(context);
     return { transport, identity };
+  }
+
+  /** Drops all that is held of a context's cluster, used or not. */
+  forget(context: string): void {
+    for (const transport of this.#clusters.keys()) {
+      if (transport.context === context) this.#clusters.delete(transport);
+    }
+    this.#pool.evict((watch) => watch.context === context);
   }
 
   close(): void {
@@ -95,13 +105,17 @@ export class Watches {
   }
 
   async #meet(transport: KubeTransport): Promise<Cluster> {
-    const { clock } = this.#options;
+    const { clock, clusters } = this.#options;
+    clusters.learnUid(transport.context);
     const readiness = new ReadinessProbe(askReadyz(transport), clock);
     const rights = new Rights(transport, clock);
     return { transport, readiness, rights, identity: await this.#identityOf(transport) };
   }
 
-  /** Who the apiserver takes us for, as a digest; the name alone is not enough, groups and extra decide rights too. */
+  /**
+   * Who the apiserver takes us for, as a digest; the name alone is not enough, groups and extra decide rights too. It differs
+   * for each transport: the same user of a cluster that was made anew shares nothing with the one before.
+   */
   async #identityOf(transport: KubeTransport): Promise<string> {
     const { body } = await transport.review(
       "selfsubjectreviews",
@@ -110,7 +124,9 @@ export class Watches {
       AbortSignal.timeout(15_000),
     );
     const user = JSON.stringify(dig(body, "status", "userInfo") ?? null);
-    return createHmac("sha256", this.#key).update(user).digest("base64url");
+    return createHmac("sha256", this.#key)
+      .update(`${++this.#met} ${user}`)
+      .digest("base64url");
   }
 }
 

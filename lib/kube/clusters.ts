@@ -1,4 +1,5 @@
 import type { Clock } from "@/lib/base/clock";
+import { ClusterUids } from "./cluster-uids";
 import { KubeletCredentials } from "./credentials/kubelet-credentials";
 import { type ContextEntries, CredentialProvider } from "./credentials/provider";
 import { type Endpoint, endpointOf } from "./endpoint";
@@ -7,7 +8,7 @@ import type { EvidenceLog } from "./evidence-log";
 import { IN_CLUSTER, loadKubeconfig, machine, NO_USER, type Surroundings } from "./kubeconfig";
 import type { Kubeconfig, UserEntry } from "./kubeconfig-parse";
 import { HttpTransport } from "./transport";
-import type { Clusters, ContextInfo, KubeTransport } from "./types";
+import type { ClusterReplaced, Clusters, ContextInfo, KubeTransport } from "./types";
 
 export interface ClustersOptions {
   /** A kubeconfig file; without one, what kubectl would read. */
@@ -80,7 +81,9 @@ class KubeconfigClusters implements Clusters {
   readonly #config: Kubeconfig;
   readonly #transports = new Map<string, KubeTransport>();
   readonly #credentials = new Map<string, CredentialProvider>();
-  readonly #uids = new Map<string, string>();
+  readonly #uids: ClusterUids;
+  readonly #listeners = new Set<(change: ClusterReplaced) => void>();
+  readonly #unobserve: () => void;
   #closed = false;
 
   constructor(options: Settled, load: () => Promise<Kubeconfig>, config: Kubeconfig, start: string) {
@@ -88,6 +91,12 @@ class KubeconfigClusters implements Clusters {
     this.#load = load;
     this.#config = config;
     this.start = start;
+    this.#uids = new ClusterUids({
+      clock: options.clock,
+      transport: (context) => this.transport(context),
+      replaced: (change) => this.#replaced(change),
+    });
+    this.#unobserve = options.evidence.onComplete((record) => this.#uids.observe(record));
   }
 
   list(): readonly ContextInfo[] {
@@ -115,8 +124,8 @@ class KubeconfigClusters implements Clusters {
   async findByUid(uid: string, signal: AbortSignal): Promise<string | null> {
     // The context of the start before all: others may lead to the same cluster as somebody else.
     if (await this.#leadsTo(this.start, uid, signal)) return this.start;
-    const known = [...this.#uids].find(([, found]) => found === uid);
-    if (known) return known[0];
+    const known = this.#uids.find(uid);
+    if (known !== null) return known;
     // One after the other: asking every cluster of a long kubeconfig at once would startle their owners.
     for (const name of this.#config.contexts.keys())
       if (name !== this.start && (await this.#leadsTo(name, uid, signal))) return name;
@@ -126,34 +135,39 @@ class KubeconfigClusters implements Clusters {
   async #leadsTo(context: string, uid: string, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) throw kubeProblem("ABORTED");
     const known = this.#uids.get(context);
-    if (known !== undefined) return known === uid;
+    if (known !== null) return known === uid;
     if (this.#info(context).auth === "exec" && !this.#transports.has(context)) return false;
-    return (await this.#readUid(context, signal)) === uid;
+    return (await this.#uids.read(context, signal)) === uid;
+  }
+
+  learnUid(context = this.start): void {
+    this.#uids.learn(context);
+  }
+
+  doubtUid(context: string): void {
+    this.#uids.doubt(context);
+  }
+
+  onReplaced(listener: (change: ClusterReplaced) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   close(): void {
     this.#closed = true;
+    this.#unobserve();
     for (const transport of this.#transports.values()) transport.close();
     this.#transports.clear();
   }
 
-  /** Null when the cluster cannot be asked; that is no reason not to ask the next one. */
-  async #readUid(context: string, signal: AbortSignal): Promise<string | null> {
-    try {
-      const transport = await this.transport(context);
-      const { body } = await transport.getJson<{ metadata?: { uid?: string } }>({
-        path: "/api/v1/namespaces/kube-system",
-        accept: METADATA_ONLY,
-        purpose: "cluster-uid",
-        signal,
-        deadlines: { connect: 5_000, headers: 5_000 },
-      });
-      const uid = body.metadata?.uid ?? null;
-      if (uid !== null) this.#uids.set(context, uid);
-      return uid;
-    } catch {
-      return null;
-    }
+  /** The old transport is over with all that was learned through it; whoever asks next gets one to the new cluster. */
+  #replaced(change: ClusterReplaced): void {
+    const { context } = change;
+    const old = this.#transports.get(context);
+    this.#transports.delete(context);
+    this.#credentials.delete(context);
+    for (const listener of this.#listeners) listener(change);
+    old?.close();
   }
 
   #open(entries: ContextEntries): KubeTransport {
@@ -195,12 +209,10 @@ class KubeconfigClusters implements Clusters {
       server: hostAndPort(cluster?.server ?? ""),
       auth: authOf(user),
       insecureSkipTlsVerify: cluster?.insecureSkipTlsVerify ?? false,
-      uid: this.#uids.get(name) ?? null,
+      uid: this.#uids.get(name),
     };
   }
 }
-
-const METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
 const hostAndPort = (server: string): string => (URL.canParse(server) ? new URL(server).host : "");
 

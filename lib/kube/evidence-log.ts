@@ -70,7 +70,8 @@ export class EvidenceLog {
   }
 
   readonly #completed = (draft: EvidenceDraft): void => {
-    for (const listener of this.#listeners) listener(draft.snapshot());
+    const record = draft.snapshot();
+    for (const listener of this.#listeners) listener(record);
   };
 
   #dropOldest(): void {

@@ -97,6 +97,13 @@ export interface ContextInfo {
   readonly uid: string | null;
 }
 
+/** Another cluster answers behind a context's address: uids of the kube-system namespaces. */
+export interface ClusterReplaced {
+  readonly context: string;
+  readonly was: string;
+  readonly is: string;
+}
+
 /** The contexts that this process may use, and one transport for each that is in use. */
 export interface Clusters {
   readonly start: string;
@@ -108,6 +115,12 @@ export interface Clusters {
    * used yet, but never starts an exec plugin for it. Null when none has it.
    */
   findByUid(uid: string, signal: AbortSignal): Promise<string | null>;
+  /** Reads which cluster a context leads to, in the background, unless that is known. From then on it is read again when in doubt. */
+  learnUid(context?: string): void;
+  /** Another cluster would explain what was seen. */
+  doubtUid(context: string): void;
+  /** Called when another cluster answers; the transport to the old one is closed right after. @returns what ends that */
+  onReplaced(listener: (change: ClusterReplaced) => void): () => void;
   /**
    * A way to a kubelet of a context's cluster, as the context's user. The caller keeps it and ends it.
    * @param ca PEM of who signs kubelets' serving certificates; null for the cluster's own authority

@@ -30,6 +30,8 @@ export interface StreamConnectionOptions {
   readonly random: () => number;
   /** Called when the server speaks another version: the page must be loaded anew. */
   readonly outdated: () => void;
+  /** Called when another cluster answers in the place of one that was looked at: what was asked for comes anew, from there. */
+  readonly clusterReplaced?: () => void;
 }
 
 export interface ConnectionEvents {
@@ -144,6 +146,7 @@ export class StreamConnection {
       case "bye":
         if (message.why === "version") this.#options.outdated();
         else this.#lost(message.reconnectMs);
+        if (message.why === "cluster") this.#options.clusterReplaced?.();
         break;
       default:
         this.#events.message(message);

@@ -98,7 +98,8 @@ export interface StreamLimits {
   readonly messagesPerSecond: number;
 }
 
-export type ByeReason = "drain" | "slow" | "version" | "limit" | "session";
+/** `cluster`: another cluster answers at the address of one that the tab looks at. */
+export type ByeReason = "drain" | "slow" | "version" | "limit" | "session" | "cluster";
 
 export type ServerMessage =
   | {

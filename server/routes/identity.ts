@@ -8,6 +8,8 @@ export function addIdentity(api: Api, runtime: Runtime): void {
   const schema = viewSchema("Who the apiserver takes us for", contextQuery, identitySchema);
   api.get("/api/identity", { schema }, async (request, reply) => {
     const transport = await runtime.clusters.transport(request.query.context);
+    // Every tab asks this again and again, whatever it shows.
+    runtime.clusters.learnUid(request.query.context);
     const signal = clientSignal(reply.raw);
     const { body, evidence } = await transport.review("selfsubjectreviews", {}, "identity", signal);
     return envelope(readIdentity(body), [evidence], runtime.clock.now());

@@ -48,8 +48,9 @@ afterEach(() => {
 });
 
 function trees(limit = 100) {
+  const transport = refusing();
   const watches = new Watches({
-    clusters: { transport: async () => refusing() },
+    clusters: { transport: async () => transport, learnUid() {}, doubtUid() {} },
     clock: systemClock,
     random: () => 0,
     limits: { identity: limit, process: limit },

@@ -57,7 +57,7 @@ afterEach(() => {
 
 async function look(transport: KubeTransport) {
   const watches = new Watches({
-    clusters: { transport: async () => transport },
+    clusters: { transport: async () => transport, learnUid() {}, doubtUid() {} },
     clock: systemClock,
     random: () => 0,
     limits: { identity: 10, process: 10 },

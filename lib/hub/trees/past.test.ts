@@ -65,7 +65,7 @@ afterEach(() => {
 
 function treesOf(answer: (request: KubeRequest) => Answer) {
   const asked: string[] = [];
-  const clusters = { transport: async () => upstream };
+  const clusters = { transport: async () => upstream, learnUid() {}, doubtUid() {} };
   const upstream = transport(answer, asked);
   const watches = new Watches({
     clusters,

@@ -25,6 +25,8 @@ export interface ReflectorOptions {
   /** Cuts and redacts each object before it is tapped, stored or passed on. */
   readonly ingest?: (object: KubeObject) => KubeObject;
   readonly limits?: Limits;
+  /** Called when the server's history is older than what was seen: it was restored, or this is another cluster. */
+  readonly historyReset?: () => void;
   readonly assume?: Assumptions;
 }
 
@@ -233,6 +235,7 @@ export class Reflector {
     const before = this.#course.resourceVersion;
     if (happening.what === "synced" && isOlder(happening.resourceVersion, before)) {
       this.#intake.counters.historyResets += 1;
+      this.#options.historyReset?.();
     }
     this.#follow(decide(this.#course, step, happening));
   }
