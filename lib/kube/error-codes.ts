@@ -135,7 +135,7 @@ export const KUBE_PROBLEMS = {
   },
   TLS_UNKNOWN_CA: {
     meaning: "The apiserver's certificate is signed by an authority that the kubeconfig does not trust.",
-    hint: "Fetch a new kubeconfig for the cluster: its certificate-authority may have been replaced, or something in between answers in its place.",
+    hint: "Fetch a new kubeconfig for the cluster: its certificate-authority may have been replaced, or something in between answers in its place. A changed file is picked up without a restart.",
   },
   TLS_WRONG_NAME: {
     meaning: "The apiserver's certificate is for another name than the kubeconfig's server address.",

@@ -59,6 +59,15 @@ describe("the server's certificate", () => {
     expect(made.evidence.recent(1)[0]).toMatchObject({ status: 200, reusedConnection: false });
   });
 
+  it("is accepted from another authority once the kubeconfig names that one (F-42, F-59)", async () => {
+    const next = createAuthority("next");
+    const { ask, kube, made } = await session({ tls: next.issue({ name: "kube" }) });
+    expect(await ask()).toBe("TLS_UNKNOWN_CA");
+    const ca = { "certificate-authority-data": base64(next.cert) };
+    made.file.write({ a: { cluster: { server: kube.url, ...ca } } });
+    expect(await ask()).toBe("none");
+  });
+
   it("has a problem of its own for each way of being wrong", async () => {
     const expired = authority.issue({ name: "kube", from: Date.now() - 9 * DAY, until: Date.now() - DAY });
     const early = authority.issue({ name: "kube", from: Date.now() + DAY, until: Date.now() + 9 * DAY });

@@ -1,3 +1,4 @@
+import { ProblemError } from "@/lib/base/problem";
 import type { EvidenceRecord } from "@/lib/evidence/record";
 import { readBody } from "./body";
 import type { Cancellation } from "./cancellation";
@@ -110,11 +111,19 @@ export class HttpTransport implements KubeTransport {
     return sent;
   }
 
-  /** A credential that is refused is renewed and tried once more; what comes then is the answer. */
+  /**
+   * A credential that is refused is renewed and tried once more; what comes then is the answer. So are certificates that do not
+   * fit the server's: the kubeconfig of a cluster that was made anew has the new authority in it.
+   */
   async #sendNow(call: Call): Promise<{ response: WireResponse; material: Material }> {
     const { credentials } = this.#options;
     const material = await credentials.current();
-    const response = await this.#wire.send(call, material);
+    const response = await this.#wire.send(call, material).catch(async (error: unknown) => {
+      if (!isAboutCertificates(error)) throw error;
+      const renewed = await credentials.afterRefusal(material);
+      if (renewed === null) throw error;
+      return this.#wire.send(call, renewed);
+    });
     if (response.status !== 401) return { response, material };
     const renewed = await credentials.afterRefusal(material);
     if (renewed === null) return { response, material };
@@ -143,6 +152,9 @@ export class HttpTransport implements KubeTransport {
     return kubeProblem("AUTH_EXPIRED", { ...detail, upstream: error.problem.upstream });
   }
 }
+
+const isAboutCertificates = (error: unknown): boolean =>
+  error instanceof ProblemError && /^TLS_(UNKNOWN_CA|CLIENT_CERT_REJECTED)$/.test(error.problem.code);
 
 function resourceVersionOf(body: unknown): string | null {
   const { metadata } = Object(body) as { metadata?: unknown };
