@@ -12,19 +12,19 @@ import type { RowObject, TreeRowData } from "@/lib/trees/row";
 import { HealthCounts, HealthMark, WorstMark } from "./health";
 import styles from "./trees.module.css";
 
-const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(256px, 1fr)" };
+const NAME: TreeColumn = { id: "name", title: "Name", width: "minmax(272px, 1fr)" };
 const BELOW: TreeColumn = { id: "count", title: "Below", width: "minmax(104px, 168px)", align: "end" };
 
 /**
  * Titles and widths of what a row can show; ids are those of SORT_KEYS. What is shown when nobody chose fits 800 px with
- * `CrashLoopBackOff` and `12 (10m ago)` in full.
+ * `CrashLoopBackOff`, `7 (10m ago)` and the name of a pod below its Deployment in full.
  */
 const COLUMN_OF: Readonly<Record<Column, TreeColumn>> = {
-  ready: { id: "ready", title: "Ready", width: "minmax(52px, 84px)", align: "end" },
+  ready: { id: "ready", title: "Ready", width: "minmax(48px, 84px)", align: "end" },
   status: { id: "status", title: "Status", width: "minmax(116px, 136px)" },
-  restarts: { id: "restarts", title: "Restarts", width: "minmax(88px, 112px)", align: "end" },
+  restarts: { id: "restarts", title: "Restarts", width: "minmax(80px, 112px)", align: "end" },
   node: { id: "node", title: "Node", width: "minmax(80px, 130px)" },
-  created: { id: "created", title: "Age", width: "48px", align: "end" },
+  created: { id: "created", title: "Age", width: "44px", align: "end" },
   version: { id: "version", title: "resourceVersion", width: "120px", align: "end" },
   manager: { id: "manager", title: "Field managers", width: "minmax(80px, 180px)" },
 };
