@@ -151,6 +151,12 @@ test("gives the RBAC that would help where the apiserver denies", { tag: "@lab" 
   await expect(denied).toContainText("list nodes");
   await page.getByText("RBAC that would help").click();
   await expect(page.getByText('resources: ["nodes"]')).toBeVisible();
+  const kubelet = "/api/v1/nodes/lab-node/proxy/stats/summary";
+  await open(raw({ context: "cutaway-lab-default-shop-viewer", path: kubelet }));
+  await expect(denied).toContainText("get nodes/proxy");
+  await expect(page.getByText("it also allows running commands")).toBeVisible();
+  await page.getByText("RBAC that would help").click();
+  await expect(page.getByText('resources: ["nodes/proxy"]')).toBeVisible();
 });
 
 test("says what the right to kubelet paths also grants", async ({ page, open }) => {

@@ -172,7 +172,7 @@ function Figures({ record }: { record: EvidenceRecord }) {
         <span className={styles.timingBar}>
           <TimingBar record={record} most={total} />
         </span>
-        <Millis value={total} />
+        {record.endMs !== null && <Millis value={total} />}
         <span className={`soft ${styles.split}`}>{sayTiming(record)}</span>
       </span>
       <span>

@@ -12,7 +12,14 @@ export function Denied({ exchange }: { exchange: Exchange }) {
   const user = useCluster().identity.data?.username ?? "<your user name>";
   const { asked, head, summary } = exchange;
   const missing: MissingRight | null = head?.status === 403 ? missingRight(asked.target) : null;
-  if (missing !== null) return <DeniedView missing={missing} user={user} what={asked.path} />;
+  if (missing !== null) {
+    // Of a kubelet's path Cutaway asked beforehand, and the hint says what else the right allows.
+    return (
+      <DeniedView missing={missing} user={user} what={asked.path}>
+        {exchange.problem !== null && <p>{exchange.problem.hint}</p>}
+      </DeniedView>
+    );
+  }
   const reason = summary?.status?.reason || head?.statusText || "";
   return (
     <div className={styles.refusal} role="alert">

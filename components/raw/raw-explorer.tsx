@@ -48,6 +48,7 @@ interface AnswerProps {
 
 function Answer({ client, exchange, current }: AnswerProps) {
   const { problem, summary, ending, head } = exchange;
+  if (problem?.code === "FORBIDDEN") return <Denied exchange={exchange} />;
   if (problem !== null) return <ProblemView problem={problem} />;
   if (summary === null) return ending === "stopped" ? <Stopped /> : null;
   const failed = (head?.status ?? 0) >= 400;

@@ -14,7 +14,8 @@ export function timingOf({ connectMs, firstByteMs, endMs }: EvidenceRecord) {
 export function sayTiming(record: EvidenceRecord): string {
   const { connect, wait, body } = timingOf(record);
   const first = record.reusedConnection ? "connection reused" : `connect ${formatMillis(connect)}`;
-  return `${first}, first byte +${formatMillis(wait)}, body +${formatMillis(body)}`;
+  const rest = record.endMs === null ? "body not ended" : `body +${formatMillis(body)}`;
+  return `${first}, first byte +${formatMillis(wait)}, ${rest}`;
 }
 
 /** Connect, wait for the first byte, body: to the scale of `most` milliseconds, light to dark to blue. */

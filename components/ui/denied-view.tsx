@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { type MissingRight, rbacYaml, sayRight } from "@/lib/objects/rbac";
 import { CopyButton } from "./copy-button";
 import styles from "./messages.module.css";
@@ -9,10 +10,12 @@ interface DeniedViewProps {
   user: string;
   /** How the thing is called that cannot be shown, e.g. "Nodes". */
   what: string;
+  /** What else there is to know of that right. */
+  children?: ReactNode;
 }
 
 /** The right that is missing, and what to send to whoever can give it. */
-export function DeniedView({ missing, user, what }: DeniedViewProps) {
+export function DeniedView({ missing, user, what, children }: DeniedViewProps) {
   const yaml = rbacYaml(missing, user);
   return (
     <div className={styles.message}>
@@ -21,6 +24,7 @@ export function DeniedView({ missing, user, what }: DeniedViewProps) {
           {what}: not permitted to <span className="mono">{sayRight(missing)}</span>
         </StateMark>
       </p>
+      {children}
       <RbacYaml yaml={yaml} />
     </div>
   );
