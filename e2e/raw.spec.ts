@@ -40,6 +40,8 @@ test("walks from a list to an object to its owner, and back by history", async (
   await open(raw({ path: PODS }));
   await tree(page).getByRole("link", { name: "shop/db-0" }).click();
   await expect(path(page)).toHaveValue(`${PODS}/db-0`);
+  // The address is there before the answer, and what is found is found in the answer that is there.
+  await expect(tree(page).getByRole("row", { name: "metadata: db-0" })).toBeVisible();
   await page.getByRole("textbox", { name: "Find in the answer" }).fill('"StatefulSet"');
   await expect(page.getByText("1 of 1")).toBeVisible();
   await tree(page).getByRole("link", { name: "db", exact: true }).first().click();
