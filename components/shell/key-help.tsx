@@ -7,7 +7,7 @@ interface Keys {
 }
 
 const EVERYWHERE: readonly Keys[] = [
-  { keys: ["Ctrl K", "⌘ K"], does: "Jump to a view, a context or an API resource" },
+  { keys: ["Ctrl K", "⌘ K"], does: "Jump to a view, an object, a context or an API resource" },
   { keys: ["/"], does: "Go to the view's filter or path" },
   { keys: ["?"], does: "This list" },
   { keys: ["Esc"], does: "Close what is open" },
