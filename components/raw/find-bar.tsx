@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { formatCount } from "@/lib/base/format";
@@ -9,35 +9,57 @@ interface FindBarProps {
   search(query: string): Promise<{ readonly matches: number; readonly capped: boolean }>;
   /** Shows the match at a position. */
   onMatch(index: number): void;
+  /**
+   * What is looked through, where one comes after another: each is searched anew, but nothing moves in it before
+   * somebody steps.
+   */
+  readonly of?: number;
+}
+
+interface Found {
+  readonly of: number | undefined;
+  readonly matches: number;
+  readonly capped: boolean;
 }
 
 /** Waits this long after a key, so that a word is one search. */
 const PAUSE_MS = 120;
+/** There are matches, and none is shown. */
+const NOWHERE = -1;
 
 /** Finds a text in the whole answer, not only in what is on the screen. Enter and Shift-Enter step. */
-export function FindBar({ search, onMatch }: FindBarProps) {
+export function FindBar({ search, onMatch, of }: FindBarProps) {
   const [query, setQuery] = useState("");
-  const [found, setFound] = useState<{ matches: number; capped: boolean } | null>(null);
-  const [at, setAt] = useState(0);
+  const [last, setFound] = useState<Found | null>(null);
+  const [at, setAt] = useState(NOWHERE);
+  const searched = useRef("");
+  const found = last?.of === of ? last : null;
   useEffect(() => {
     setFound(null);
-    if (query === "") return;
+    if (query === "") {
+      searched.current = "";
+      return;
+    }
     let isLatest = true;
     const timer = setTimeout(async () => {
       const result = await search(query);
       if (!isLatest) return;
-      setFound(result);
-      setAt(0);
-      if (result.matches > 0) onMatch(0);
+      const isTyped = searched.current !== query;
+      searched.current = query;
+      setFound({ of, ...result });
+      setAt(isTyped ? 0 : NOWHERE);
+      if (isTyped && result.matches > 0) onMatch(0);
     }, PAUSE_MS);
     return () => {
       isLatest = false;
       clearTimeout(timer);
     };
-  }, [query, search, onMatch]);
+  }, [query, search, onMatch, of]);
   const step = (by: number) => {
     if (found === null || found.matches === 0) return;
-    const next = (at + by + found.matches) % found.matches;
+    // From nowhere, back is to the last one.
+    const from = at === NOWHERE && by < 0 ? 0 : at;
+    const next = (from + by + found.matches) % found.matches;
     setAt(next);
     onMatch(next);
   };
@@ -64,8 +86,9 @@ export function FindBar({ search, onMatch }: FindBarProps) {
   );
 }
 
-function sayFound(found: { matches: number; capped: boolean } | null, at: number): string {
+function sayFound(found: Found | null, at: number): string {
   if (found === null) return "";
   if (found.matches === 0) return "none";
-  return `${formatCount(at + 1)} of ${formatCount(found.matches)}${found.capped ? "+" : ""}`;
+  const matches = `${formatCount(found.matches)}${found.capped ? "+" : ""}`;
+  return at === NOWHERE ? `${matches} found` : `${formatCount(at + 1)} of ${matches}`;
 }

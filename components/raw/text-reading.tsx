@@ -45,7 +45,7 @@ export function TextReading({
   return (
     <>
       <div className={styles.tools}>
-        <FindBar search={search} onMatch={showMatch} />
+        <FindBar of={exchange.id} search={search} onMatch={showMatch} />
         <span className="soft">
           <Count value={size.lines} /> {size.lines === 1 ? "line" : "lines"}
         </span>

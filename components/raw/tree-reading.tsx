@@ -67,7 +67,7 @@ export function TreeReading({ client, exchange }: ReadingProps) {
   return (
     <>
       <div className={styles.tools}>
-        <FindBar search={search} onMatch={showMatch} />
+        <FindBar of={exchange.id} search={search} onMatch={showMatch} />
         <LevelMenu
           closeAll="Close all"
           onDepth={(depth) => void client.ask("treeOpen", depth).then(resize)}
