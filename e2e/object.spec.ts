@@ -146,6 +146,12 @@ test("Ctrl-K finds an object by what kubectl calls it, and by name alone", async
   await page.getByRole("option", { name: /Look for objects named/ }).click();
   await page.getByRole("option", { name: /object till-lab-node Pod in shop/ }).click();
   await expect(page.getByRole("heading", { name: /till-lab-node/ })).toBeVisible();
+  // Without a namespace it may be in any, once the cluster is looked through.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("po/db-0");
+  await expect(page.getByRole("option").first()).toHaveText(/object\s*db-0\s*Pod in shop/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: /shop\/db-0/ })).toBeVisible();
 });
 
 test("logs: followed, of a container that is chosen, found in", { tag: "@lab" }, async ({ page, open }) => {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import { useLive } from "@/components/data/stream";
 import type { Place } from "@/lib/link/link";
-import { namedObjects } from "@/lib/object/named";
-import { type LinkedObject, objectHref } from "@/lib/object/url";
+import { namedObjects, searchFilter } from "@/lib/object/named";
+import { type LinkedObject, type ObjectRef, objectHref } from "@/lib/object/url";
 import type { KnownResource } from "@/lib/raw/completion";
 import type { TreeRowData } from "@/lib/trees/row";
 import type { Jump } from "./jump-list";
@@ -10,7 +10,6 @@ import type { Jump } from "./jump-list";
 const WINDOW = { offset: 0, count: 200 } as const;
 /** Waits this long after a key, so that a word is one search. */
 const PAUSE_MS = 250;
-const LEAST = 2;
 
 /** Somebody has looked for an object by name in this tab: from then on every word is looked for. */
 let hasLooked = false;
@@ -32,25 +31,30 @@ export function useObjectJumps(
   { context, namespace, resources, place, go }: ObjectJumps,
 ): readonly Jump[] {
   const [looking, setLooking] = useState(hasLooked);
-  const settled = useSettled(query.trim());
-  const wanted =
-    looking && isSearch(settled) ? { filter: `name:"${settled}"`, group: "kind", depth: "20" } : null;
+  const settled = useSettled(query);
+  const filter = searchFilter(settled, resources);
+  const wanted = looking && filter !== null ? { filter, group: "kind", depth: "20" } : null;
   const { frame, status, old } = useLive<TreeRowData>("trees", { context, query: wanted, window: WINDOW });
-  const named = namedObjects(query, resources, namespace).flatMap(
-    (ref) => objectJump(ref, "", place, go) ?? [],
-  );
-  const found =
-    wanted === null || old ? [] : (frame?.rows ?? []).flatMap((row) => rowJump(row, place, go) ?? []);
+  const hits = wanted === null || old ? [] : (frame?.rows ?? []).filter(({ hit }) => hit);
+  const found = hits.flatMap((row) => rowJump(row, place, go) ?? []);
+  const named = namedObjects(query, resources, namespace)
+    .filter((ref) => !hits.some((row) => isRow(ref, row)))
+    .flatMap((ref) => objectJump(ref, "", place, go) ?? []);
   const start = () => {
     hasLooked = true;
     setLooking(true);
   };
   const isReading = status !== null && ["connecting", "syncing"].includes(status.phase);
-  return [...named, ...found, ...lookJump(query.trim(), looking, isReading, start)];
+  if (searchFilter(query, resources) === null) return [...named, ...found];
+  return [...found, ...named, ...lookJump(query.trim(), looking, isReading, start)];
 }
 
-/** Text that may be part of a name. */
-const isSearch = (text: string) => text.length >= LEAST && !/[\s"/]/.test(text);
+/** The row is of the very object, which then needs no guess. */
+const isRow = ({ group, resource, namespace, name }: ObjectRef, row: TreeRowData) =>
+  row.name === name &&
+  row.object?.group === group &&
+  row.object.resource === resource &&
+  row.object.namespace === namespace;
 
 function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
@@ -61,12 +65,8 @@ function useSettled(text: string): string {
   return settled;
 }
 
-function rowJump(
-  { key, name, object, hit }: TreeRowData,
-  place: Place,
-  go: (href: string) => void,
-): Jump | null {
-  if (object === null || !hit) return null;
+function rowJump({ key, name, object }: TreeRowData, place: Place, go: (href: string) => void): Jump | null {
+  if (object === null) return null;
   const { group, version, resource, kind, namespace } = object;
   return objectJump({ group, version, resource, namespace, name, uid: key }, kind, place, go);
 }
@@ -86,7 +86,7 @@ function objectJump(
 }
 
 function lookJump(query: string, looking: boolean, isReading: boolean, start: () => void): readonly Jump[] {
-  if (!isSearch(query) || (looking && !isReading)) return [];
+  if (looking && !isReading) return [];
   const about = looking ? "reading the cluster…" : "reads the names of all objects of the cluster";
   const name = looking ? `Objects named “${query}”` : `Look for objects named “${query}”`;
   return [{ key: "look", name, kind: "object", about, always: true, stays: true, go: start }];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { namedObjects } from "./named";
+import { namedObjects, searchFilter } from "./named";
 
 const of = (
   group: string,
@@ -44,3 +44,20 @@ it.each([
 it.each(["web", "web shop pods", "/api/v1/pods", "nothing/x", ""])("finds no object in %j", (text) => {
   expect(named(text)).toEqual([]);
 });
+
+it.each([
+  ["web", 'name:"web"'],
+  ["po/web-0", 'kind:pods,pods.metrics.k8s.io name:"web-0"'],
+  ["Deployment web", 'kind:deployments.apps name:"web"'],
+])("looks for %s everywhere", (text, filter) => {
+  expect(
+    searchFilter(text, [...RESOURCES, of("metrics.k8s.io", "v1beta1", "pods", "PodMetrics", "po")]),
+  ).toBe(filter);
+});
+
+it.each([["w"], ["no/n1"], ["shop/po/web-0"], ['a"b'], ["what/ever"], ["/api/v1"]])(
+  "has nothing to look for everywhere in %s",
+  (text) => {
+    expect(searchFilter(text, RESOURCES)).toBeNull();
+  },
+);
