@@ -16,12 +16,18 @@ export function readAbout(runtime: Runtime): About {
     connections: runtime.connections.open,
     streams: runtime.streams.count,
     hub: readHub(runtime),
+    queues: readQueues(runtime),
     evidence: { kept: kept.length, capacity: EVIDENCE_CAPACITY },
     memory: process.memoryUsage(),
     eventLoop: runtime.eventLoop.read(),
     refusals: runtime.refusals.list(),
     problems: runtime.problems.list(),
   };
+}
+
+function readQueues({ tabs, masker }: Runtime): About["queues"] {
+  const { windows, bytes } = tabs.waiting;
+  return { windows, socketBytes: bytes, masking: masker.queued };
 }
 
 function readHub({ tabs, watches, captures }: Runtime): About["hub"] {

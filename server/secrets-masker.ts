@@ -34,6 +34,11 @@ export class SecretsMasker {
     return body.length <= INLINE_BYTES ? redactSecretsBody(body) : this.inWorker(body);
   }
 
+  /** Bodies that the thread has not given back yet. */
+  get queued(): number {
+    return this.waiting.size;
+  }
+
   close(): void {
     void this.worker?.terminate();
   }

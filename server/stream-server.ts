@@ -51,6 +51,14 @@ export class StreamServer {
     return [...this.#connections].reduce((sum, connection) => sum + connection.subscriptions, 0);
   }
 
+  /** What tabs were not sent yet: windows that have changed, and bytes that a socket has not taken. */
+  get waiting(): { readonly windows: number; readonly bytes: number } {
+    return {
+      windows: [...this.#connections].reduce((sum, { due }) => sum + due, 0),
+      bytes: [...this.#server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
+    };
+  }
+
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#draining) {
       socket.destroy();

@@ -237,6 +237,7 @@ describe("the watch laboratory's live views", () => {
       watches: [{ context: "lab", open: 2, objects: 2, indexes: { open: 1, bytes: 8 } }],
       captures: { open: 1, events: 1 },
     });
+    expect(JSON.parse(body).data.queues).toMatchObject({ socketBytes: 0, masking: 0 });
     const file = await sendRaw(server.port, getRequest(server, "/api/about/diagnostics"));
     expect(JSON.parse(file.body).about.hub.watches).toMatchObject([{ context: "context-1" }]);
   });

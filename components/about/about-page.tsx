@@ -94,11 +94,14 @@ const memoryFacts = ({ memory }: About): readonly Fact[] => [
   ["Buffers", formatBytes(memory.arrayBuffers)],
 ];
 
-const liveFacts = ({ hub }: About): readonly Fact[] => [
+const liveFacts = ({ hub, queues }: About): readonly Fact[] => [
   ["Tabs", formatCount(hub.streams)],
   ["Subscriptions", formatCount(hub.subscriptions)],
   ["Captures", formatCount(hub.captures.open)],
   ["Captured", `${formatCount(hub.captures.events)} events, ${formatBytes(hub.captures.bytes)}`],
+  ["Windows to be sent", formatCount(queues.windows)],
+  ["Unsent", formatBytes(queues.socketBytes)],
+  ["Secrets being masked", formatCount(queues.masking)],
 ];
 
 const loopFacts = ({ eventLoop }: About): readonly Fact[] => [

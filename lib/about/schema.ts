@@ -45,6 +45,16 @@ export const hubSchema = z.object({
   captures: z.object({ ...held, events: z.number() }),
 });
 
+/** What waits for somebody. There is no queue of events: a tab that is slow gets the difference to what it was last sent. */
+export const queuesSchema = z.object({
+  /** Windows of tabs that have changed since they were last sent. */
+  windows: z.number(),
+  /** Bytes for tabs that their sockets have not taken. */
+  socketBytes: z.number(),
+  /** Bodies of Secrets that are being masked. */
+  masking: z.number(),
+});
+
 /** Cutaway's own state, with nothing of any cluster's content in it but the context names. */
 export const aboutSchema = z.object({
   version: z.string(),
@@ -59,6 +69,7 @@ export const aboutSchema = z.object({
   connections: z.number(),
   streams: z.number(),
   hub: hubSchema,
+  queues: queuesSchema,
   evidence: z.object({ kept: z.number(), capacity: z.number() }),
   memory: memorySchema,
   eventLoop: eventLoopSchema,

@@ -80,7 +80,7 @@ describe("StreamConnection", () => {
   });
 
   it("sends nothing without credit, and then only the difference to now", async () => {
-    const { clock, view, open, say, of } = setup();
+    const { connection, clock, view, open, say, of } = setup();
     view.set([row("a")]);
     await open(1);
     for (let rev = 2; rev < 100; rev++) {
@@ -88,9 +88,11 @@ describe("StreamConnection", () => {
       clock.advance(20);
     }
     expect(of("delta")).toHaveLength(0);
+    expect(connection.due).toBe(1);
     say({ op: "credit", frames: 1 });
     clock.advance(20);
     expect(of("delta")).toMatchObject([{ put: [row("a", "99")] }]);
+    expect(connection.due).toBe(0);
   });
 
   it("sends a whole window and says why, after a move and after a resync", async () => {

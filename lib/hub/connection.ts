@@ -79,6 +79,11 @@ export class StreamConnection {
     return this.#subscriptions.size;
   }
 
+  /** Subscriptions with something to send: until the next frame, or while the tab gives no credit. */
+  get due(): number {
+    return [...this.#subscriptions.values()].filter(({ due }) => due).length;
+  }
+
   /** A text from the tab. Anything that is not a message of the protocol ends the socket. */
   receive(text: string): void {
     if (this.#closed) return;

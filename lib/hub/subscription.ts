@@ -36,6 +36,11 @@ export class Subscription {
     });
   }
 
+  /** There is something that the tab was not sent yet. */
+  get due(): boolean {
+    return this.#dirty;
+  }
+
   move(window: Window): void {
     this.#window = window;
     this.#sent = null;
