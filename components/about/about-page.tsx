@@ -99,9 +99,9 @@ const liveFacts = ({ hub, queues }: About): readonly Fact[] => [
   ["Subscriptions", formatCount(hub.subscriptions)],
   ["Captures", formatCount(hub.captures.open)],
   ["Captured", `${formatCount(hub.captures.events)} events, ${formatBytes(hub.captures.bytes)}`],
-  ["Windows to be sent", formatCount(queues.windows)],
+  ["Windows due", formatCount(queues.windows)],
   ["Unsent", formatBytes(queues.socketBytes)],
-  ["Secrets being masked", formatCount(queues.masking)],
+  ["Masking", `${formatCount(queues.masking)} bodies of Secrets`],
 ];
 
 const loopFacts = ({ eventLoop }: About): readonly Fact[] => [
