@@ -3,6 +3,7 @@ import { useLive } from "@/components/data/stream";
 import type { Place } from "@/lib/link/link";
 import { namedObjects, searchFilter } from "@/lib/object/named";
 import { type LinkedObject, type ObjectRef, objectHref } from "@/lib/object/url";
+import { resourceName } from "@/lib/objects/path";
 import type { KnownResource } from "@/lib/raw/completion";
 import type { TreeRowData } from "@/lib/trees/row";
 import type { Jump } from "./jump-list";
@@ -79,8 +80,8 @@ function objectJump(
 ): Jump | null {
   const href = objectHref(object, place);
   if (href === null) return null;
-  const { group, resource, namespace, name } = object;
-  const what = kind || (group === "" ? resource : `${resource}.${group}`);
+  const { namespace, name } = object;
+  const what = kind || resourceName(object);
   const about = namespace === "" ? what : `${what} in ${namespace}`;
   return { key: `object ${href}`, name, kind: "object", about, always: true, go: () => go(href) };
 }

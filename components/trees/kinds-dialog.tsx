@@ -4,6 +4,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { type Mark, StateMark } from "@/components/ui/state-mark";
 import { type Column, Table } from "@/components/ui/table";
 import { formatCount } from "@/lib/base/format";
+import { resourceName } from "@/lib/objects/path";
 import type { KindReport } from "@/lib/trees/api-schema";
 import { type TreesState, treesView } from "@/lib/trees/url";
 import { MissingRights } from "./denied-trees";
@@ -21,14 +22,12 @@ const MARKS: Readonly<Record<string, Mark>> = {
   reauth: "denied",
 };
 
-const nameOf = ({ resource, group }: Pick<KindReport, "resource" | "group">) =>
-  group === "" ? resource : `${resource}.${group}`;
-
 const COLUMNS: readonly Column<KindReport>[] = [
   {
     id: "kind",
     title: "Kind",
-    text: ({ namespace, ...kind }) => (namespace === null ? nameOf(kind) : `${nameOf(kind)} in ${namespace}`),
+    text: ({ namespace, ...kind }) =>
+      namespace === null ? resourceName(kind) : `${resourceName(kind)} in ${namespace}`,
   },
   {
     id: "state",
@@ -73,7 +72,7 @@ export function KindsDialog({ open, onClose, context, state }: KindsDialogProps)
           label="Kinds"
           columns={COLUMNS}
           rows={data?.kinds ?? []}
-          keyOf={(kind) => `${nameOf(kind)} ${kind.namespace}`}
+          keyOf={(kind) => `${resourceName(kind)} ${kind.namespace}`}
           sort={sort}
           onSort={setSort}
         />

@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemView } from "@/components/ui/problem-view";
-import { resourceName, type StreamSpec } from "@/lib/watch/stream-spec";
+import { resourceName } from "@/lib/objects/path";
+import type { StreamSpec } from "@/lib/watch/stream-spec";
 import { useWatchable } from "./use-watchable";
 import styles from "./watch.module.css";
 

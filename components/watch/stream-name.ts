@@ -1,5 +1,6 @@
+import { resourceName } from "@/lib/objects/path";
 import { watchView } from "@/lib/watch/link";
-import { resourceName, type StreamSpec } from "@/lib/watch/stream-spec";
+import type { StreamSpec } from "@/lib/watch/stream-spec";
 
 /** A stream in a few words: `pods`, `deployments.apps @shop`, with its selectors behind. */
 export function streamName(spec: StreamSpec): string {

@@ -3,6 +3,7 @@ import { useApi } from "@/components/data/query";
 import { useCluster } from "@/components/shell/cluster";
 import type { Problem } from "@/lib/base/problem";
 import type { ServedResource } from "@/lib/objects/discovery";
+import { resourceName } from "@/lib/objects/path";
 
 /** What can be watched, as discovery tells; null while that is not known. */
 export interface Watchable {
@@ -30,7 +31,7 @@ export function titleOf({
   version,
   resource,
 }: Pick<ServedResource, "group" | "version" | "resource">) {
-  return `${group === "" ? resource : `${resource}.${group}`} ${version}`;
+  return `${resourceName({ group, resource })} ${version}`;
 }
 
 /** Resources that fit what is typed, those whose name begins so first. Short names and kinds count too. */

@@ -1,3 +1,4 @@
+import { compareText } from "@/lib/base/natural-order";
 import { SortedList } from "@/lib/base/sorted-list";
 import type { KubeObject } from "@/lib/objects/kube-object";
 
@@ -12,8 +13,6 @@ function compareInNamespace(a: KubeObject, b: KubeObject): number {
   const byName = compareText(a.metadata.name, b.metadata.name);
   return byName !== 0 ? byName : compareText(a.metadata.uid, b.metadata.uid);
 }
-
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** The differences that an index takes: those of a reflector. */
 export interface Changes {

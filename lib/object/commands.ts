@@ -1,5 +1,5 @@
 import { shellQuote } from "@/lib/evidence/commands";
-import { resourcePath } from "@/lib/objects/path";
+import { resourceName, resourcePath } from "@/lib/objects/path";
 import type { ObjectKind } from "./api-schema";
 
 /** A line that asks a cluster for the same with kubectl. */
@@ -28,7 +28,7 @@ export function commandsOf(of: CommandsOf): Command[] {
   const object = shellQuote(`${what}/${name}`);
   const line = (verb: string, rest: string) => kubectl(of, `${verb} ${rest}`);
   const path = resourcePath({ group, version, resource, namespace, name });
-  const events = `--for ${shellQuote(`${group === "" ? resource : `${resource}.${group}`}/${name}`)}`;
+  const events = `--for ${shellQuote(`${resourceName({ group, resource })}/${name}`)}`;
   return [
     { title: "As a line", line: line("get", `${object} -o wide`) },
     { title: "In full", line: line("get", `${object} -o yaml --show-managed-fields`) },
@@ -53,7 +53,7 @@ export function commandsOf(of: CommandsOf): Command[] {
       title: `May I ${verb} it?`,
       line: line(
         "auth can-i",
-        `${verb} ${shellQuote(group === "" ? resource : `${resource}.${group}`)}${verb === "get" ? `/${shellQuote(name)}` : ""}`,
+        `${verb} ${shellQuote(resourceName({ group, resource }))}${verb === "get" ? `/${shellQuote(name)}` : ""}`,
       ),
     })),
   ];

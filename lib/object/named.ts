@@ -1,4 +1,5 @@
 import type { ServedResource } from "@/lib/objects/discovery";
+import { resourceName } from "@/lib/objects/path";
 import type { ObjectRef } from "./url";
 
 type Known = Pick<
@@ -45,7 +46,7 @@ export function searchFilter(text: string, resources: readonly Known[]): string 
   const naming = readNaming(wanted, resources);
   const kinds = naming?.kinds.filter(({ namespaced }) => namespaced) ?? [];
   if (naming === null || naming.namespace !== null || kinds.length === 0) return null;
-  const said = kinds.map(({ group, resource }) => (group === "" ? resource : `${resource}.${group}`));
+  const said = kinds.map(resourceName);
   return `kind:${said.join(",")} name:"${naming.name}"`;
 }
 

@@ -77,3 +77,14 @@ function decodeAll(segments: readonly string[]): string[] | null {
     return null;
   }
 }
+
+/** `pods`, or `deployments.apps`: how Kubernetes names a resource without its version. */
+export function resourceName({
+  group,
+  resource,
+}: {
+  readonly group: string;
+  readonly resource: string;
+}): string {
+  return group === "" ? resource : `${resource}.${group}`;
+}

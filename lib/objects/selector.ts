@@ -1,3 +1,4 @@
+import { compareText } from "@/lib/base/natural-order";
 import { labelKeyDefect, labelValueDefect } from "./label-syntax";
 import { type SelectorResult, SelectorSyntaxError } from "./selector-error";
 import { type Token, tokenize } from "./selector-token";
@@ -190,4 +191,3 @@ function check(defect: string | null, { text, at }: Token): void {
 }
 
 /** By code unit, as Go sorts ASCII; keys and values hold nothing else. */
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

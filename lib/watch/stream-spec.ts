@@ -14,8 +14,3 @@ export interface StreamSpec {
 
 /** Several streams side by side, at most. */
 export const MAX_STREAMS = 8;
-
-/** `pods`, or `deployments.apps`: how Kubernetes names a resource without its version. */
-export function resourceName({ group, resource }: StreamSpec): string {
-  return group === "" ? resource : `${resource}.${group}`;
-}

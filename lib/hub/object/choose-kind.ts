@@ -2,6 +2,7 @@ import { ProblemError } from "@/lib/base/problem";
 import type { ObjectKind } from "@/lib/object/api-schema";
 import type { ObjectRef } from "@/lib/object/url";
 import type { Discovery, ServedResource } from "@/lib/objects/discovery";
+import { resourceName } from "@/lib/objects/path";
 
 /**
  * What serves a resource: the version that is asked for, else the one that its group prefers. A resource may be named by its kind as
@@ -21,7 +22,7 @@ export function chooseKind(
       ? (ofName.find(({ preferred }) => preferred) ?? ofName[0])
       : ofName.find((one) => one.version === version);
   if (found !== undefined) return kindOf(found);
-  const name = group === "" ? resource : `${resource}.${group}`;
+  const name = resourceName({ group, resource });
   const versions = ofName.map((one) => one.version);
   if (versions.length > 0) {
     throw unknown(

@@ -1,9 +1,9 @@
+import { resourceName } from "@/lib/objects/path";
 import type { CompareAnswer, TreeDifference } from "@/lib/trees/api-schema";
 import { compareObjects, type Difference } from "@/lib/trees/compare";
 import { kindId, type TreeObject } from "@/lib/trees/tree-object";
 import type { ClusterIndex } from "./cluster-index";
 import type { Feed } from "./feed";
-import { resourceName } from "./past";
 
 const MAX_REPORTED = 1_000;
 

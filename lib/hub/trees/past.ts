@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/base/clock";
 import { digArray, digString, isObject } from "@/lib/base/json";
 import { ProblemError } from "@/lib/base/problem";
 import type { KubeTransport } from "@/lib/kube/types";
+import { resourceName } from "@/lib/objects/path";
 import { cellOf, kindId, type TreeKind, type TreeObject } from "@/lib/trees/tree-object";
 import type { Feed } from "./feed";
 import { PastFeed, type PastFeedOptions } from "./past-feed";
@@ -44,11 +45,6 @@ export function pastOf({ transport, clock, resourceVersion, kind }: PastOptions)
     feed: (options) => new PastFeed({ ...options, ...momentOf(options.kind) }),
     outline: (options) => new PastOutline({ ...options, ...momentOf(options.kind) }),
   };
-}
-
-/** `pods`, `deployments.apps`: as kubectl names them. */
-export function resourceName({ resource, group }: Pick<TreeKind, "resource" | "group">): string {
-  return group === "" ? resource : `${resource}.${group}`;
 }
 
 /** What an index holds, by the feeds that brought it. */

@@ -1,4 +1,5 @@
 import { dig } from "@/lib/base/json";
+import { resourceName } from "@/lib/objects/path";
 
 /**
  * The fields that each built-in resource can be selected by, beside metadata.name and metadata.namespace
@@ -52,7 +53,7 @@ const EVENTS_V1 = [
 
 export function fieldNames(group: string, resource: string): readonly string[] {
   if (group === "events.k8s.io") return EVENTS_V1;
-  const name = group === "" ? resource : `${resource}.${group}`;
+  const name = resourceName({ group, resource });
   return Object.hasOwn(FIELDS, name) ? (FIELDS[name] ?? []) : [];
 }
 
